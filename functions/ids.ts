@@ -1,0 +1,24 @@
+import { randomBytes } from "node:crypto";
+import * as z from "zod";
+
+const prefixes = {
+  auditEvent: "evt",
+  ballot: "bal",
+  comment: "com",
+  destination: "dst",
+  organisation: "org",
+  outboxItem: "out",
+  person: "per",
+  poll: "pol",
+  proposal: "pro",
+  report: "rep",
+} as const;
+export type IdKind = keyof typeof prefixes;
+
+/**
+ * Lower-case and of fixed form: ElectroDB lower-cases keys and does not escape its delimiters, so a free-form or
+ * mixed-case id could name another item. Every id from outside is parsed with `Id` before it reaches a store.
+ */
+export const newId = (kind: IdKind): string => `${prefixes[kind]}_${randomBytes(12).toString("hex")}`;
+
+export const Id = (kind: IdKind) => z.string().regex(new RegExp(`^${prefixes[kind]}_[0-9a-f]{24}$`));

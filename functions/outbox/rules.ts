@@ -1,0 +1,43 @@
+import { createHash } from "node:crypto";
+import * as z from "zod";
+
+/** What can follow an act. `services.ts` says what each does. */
+export const effectTypes = [
+  "outcome_recorded",
+  "edition_published",
+  "entries_removed_at_once",
+  "representatives_changed",
+] as const;
+export type EffectType = (typeof effectTypes)[number];
+
+export const OutboxItem = z.object({
+  outboxItemId: z.string(),
+  type: z.enum(effectTypes),
+  subjectId: z.string(),
+  at: z.iso.datetime(),
+  attempts: z.int().nonnegative(),
+  leasedUntil: z.iso.datetime().optional(),
+  parkedAt: z.iso.datetime().optional(),
+});
+export type OutboxItem = z.infer<typeof OutboxItem>;
+
+/** Waiting items lie in 16 shards, so that a busy hour does not meet in one index partition. */
+export const outboxShards = Array.from({ length: 16 }, (_, shard) => shard);
+export const shardOf = (outboxItemId: string): number =>
+  (createHash("sha256").update(outboxItemId).digest()[0] ?? 0) % outboxShards.length;
+
+const mostAttempts = 5;
+const leaseSeconds = 60;
+
+const after = (now: string, seconds: number): string => new Date(Date.parse(now) + seconds * 1000).toISOString();
+
+/** Free to be taken: not parked, and no dispatcher holds it. */
+export const canBeTaken = ({ parkedAt, leasedUntil }: OutboxItem, now: string): boolean =>
+  parkedAt === undefined && (leasedUntil === undefined || leasedUntil <= now);
+
+/** How long a dispatcher that takes the item now may hold it. One that dies leaves it free again after that. */
+export const leaseFrom = (now: string): string => after(now, leaseSeconds);
+
+/** When a failed item may be tried again: later each time; undefined: never, it is parked for a steward to see. */
+export const retryAt = (attempts: number, now: string): string | undefined =>
+  attempts >= mostAttempts ? undefined : after(now, 2 ** attempts);

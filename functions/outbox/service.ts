@@ -1,0 +1,56 @@
+import { canBeTaken, type EffectType, type OutboxItem, retryAt } from "./rules.ts";
+import type { OutboxStore } from "./store.ts";
+
+/** Does what an act promised. May run twice for one item, so each is idempotent. */
+export type Effects = Record<EffectType, (subjectId: string) => Promise<void>>;
+
+export interface OutboxOptions {
+  store: OutboxStore;
+  effects: Effects;
+  now: () => Date;
+  /** Told of each failure with the item's id and type, never with its content. */
+  onFailure: (item: OutboxItem, error: unknown) => void;
+}
+
+const perShard = 25;
+
+export function createOutboxService({ store, effects, now, onFailure }: OutboxOptions) {
+  /** True when the effect was done here and now. */
+  async function dispatch(item: OutboxItem): Promise<boolean> {
+    const at = now().toISOString();
+    const taken = canBeTaken(item, at) ? await store.take(item, at) : undefined;
+    if (!taken) return false;
+    try {
+      await effects[taken.type](taken.subjectId);
+      await store.saveDone(taken, now().toISOString());
+      return true;
+    } catch (error) {
+      onFailure(taken, error);
+      const next = retryAt(taken.attempts, at);
+      await (next ? store.saveRetry(taken, next) : store.savePark(taken, at));
+      return false;
+    }
+  }
+
+  return {
+    /** One item, as the table's stream brings it on AWS. */
+    async dispatchItem(outboxItemId: string): Promise<void> {
+      const item = await store.findItem(outboxItemId);
+      if (item) await dispatch(item);
+    },
+
+    /** Everything that waits and may be taken now. Returns how many were done. */
+    async dispatchWaiting(): Promise<number> {
+      let done = 0;
+      for (const item of await store.listWaiting(perShard)) if (await dispatch(item)) done += 1;
+      return done;
+    },
+
+    /** What failed too often to be tried again: stewards see it. */
+    async listParked(): Promise<OutboxItem[]> {
+      return (await store.listWaiting(perShard)).filter(({ parkedAt }) => parkedAt !== undefined);
+    },
+  };
+}
+
+export type OutboxService = ReturnType<typeof createOutboxService>;

@@ -1,0 +1,51 @@
+import type { EntityConfiguration } from "electrodb";
+import { unlessConditionFails } from "#functions/table.ts";
+import { outboxItemEntity } from "./entities.ts";
+import { leaseFrom, OutboxItem, outboxShards } from "./rules.ts";
+
+const doneItemsKeptDays = 30;
+
+export function createOutboxStore(config: EntityConfiguration) {
+  const entity = outboxItemEntity(config);
+
+  return {
+    /** Items in hand, oldest first in each of the 16 shards, at most `limit` from each. Parked ones included. */
+    async listWaiting(limit: number): Promise<OutboxItem[]> {
+      const shards = await Promise.all(outboxShards.map((shard) => entity.query.waiting({ shard }).go({ limit })));
+      return shards.flatMap(({ data }) => data.map((item) => OutboxItem.parse(item)));
+    },
+
+    async findItem(outboxItemId: string): Promise<OutboxItem | undefined> {
+      const { data } = await entity.get({ outboxItemId }).go({ consistent: true });
+      return data && data.doneAt === undefined ? OutboxItem.parse(data) : undefined;
+    },
+
+    /** Takes the item for as long as the lease runs; undefined when somebody else has it or it is done. */
+    async take({ outboxItemId, attempts }: OutboxItem, now: string): Promise<OutboxItem | undefined> {
+      const taken = await unlessConditionFails(
+        entity
+          .patch({ outboxItemId })
+          .set({ leasedUntil: leaseFrom(now), attempts: attempts + 1 })
+          .where((stored, { eq, notExists }) => `${eq(stored.attempts, attempts)} AND ${notExists(stored.doneAt)}`)
+          .go({ response: "all_new" }),
+      );
+      return taken && OutboxItem.parse(taken.data);
+    },
+
+    /** Leaves the index; the item itself stays a month as evidence. */
+    async saveDone({ outboxItemId }: OutboxItem, doneAt: string): Promise<void> {
+      const expiresAtSecond = Math.floor(Date.parse(doneAt) / 1000) + doneItemsKeptDays * 86_400;
+      await entity.patch({ outboxItemId }).set({ doneAt, expiresAtSecond }).remove(["shard", "leasedUntil"]).go();
+    },
+
+    async saveRetry({ outboxItemId }: OutboxItem, leasedUntil: string): Promise<void> {
+      await entity.patch({ outboxItemId }).set({ leasedUntil }).go();
+    },
+
+    async savePark({ outboxItemId }: OutboxItem, parkedAt: string): Promise<void> {
+      await entity.patch({ outboxItemId }).set({ parkedAt }).go();
+    },
+  };
+}
+
+export type OutboxStore = ReturnType<typeof createOutboxStore>;

@@ -1,0 +1,62 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Refusal, type RefusalCode, refuseIf } from "./errors.ts";
+
+interface TransactionResult {
+  canceled: boolean;
+  data: readonly { rejected: boolean; code?: string; item?: unknown }[];
+}
+
+/** What one rejected write means, given the stored item if there is one. Undefined: the work was already done. */
+export type OnRejected = (stored: unknown) => RefusalCode | undefined;
+
+/** A DynamoDB transaction holds 100 actions. */
+export const transactionLimit = 100;
+
+export const batches = <Item>(items: readonly Item[], size: number): Item[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
+
+/**
+ * Runs an ElectroDB write transaction and turns a cancelled one into a Refusal. `onRejected` is in the order of the
+ * writes; a write without a meaning of its own was changed meanwhile. ElectroDB resolves (does not throw) when DynamoDB
+ * cancels, so the flag must be read here, once.
+ */
+export async function commit(
+  run: () => Promise<TransactionResult>,
+  onRejected: readonly (OnRejected | undefined)[] = [],
+  attempts = 5,
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const result = await run();
+    if (!result.canceled) return;
+    const index = result.data.findIndex((write) => write.code === "ConditionalCheckFailed");
+    if (index >= 0) {
+      const meaning = onRejected[index] ?? (() => "changed_meanwhile" as const);
+      return refuseIf(meaning(result.data[index]?.item ?? undefined));
+    }
+    const contended = result.data.some((write) => write.code === "TransactionConflict");
+    // Codes only: the results hold whole items, and what is thrown here is logged.
+    if (!contended) {
+      throw new Error(`transaction cancelled: ${result.data.map((write) => write.code ?? "none").join(", ")}`);
+    }
+    if (attempt === attempts) throw new Refusal("changed_meanwhile");
+    await delay(20 * 2 ** attempt * Math.random());
+  }
+}
+
+/** For a single conditional write: undefined when its condition did not hold. ElectroDB wraps the SDK's error as `cause`. */
+export async function unlessConditionFails<Result>(write: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await write;
+  } catch (error) {
+    if (error instanceof Error && error.cause instanceof Error && error.cause.name === "ConditionalCheckFailedException") {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** One page of a list. `next` is opaque; undefined on the last page. */
+export interface Page<Item> {
+  items: Item[];
+  next?: string | undefined;
+}
