@@ -10,9 +10,40 @@ export class Refusal extends Error {
 }
 
 /** The whole vocabulary of "no". `web/errors.ts` gives each a status and words. */
-export type RefusalCode = "not_found" | "not_permitted" | "sign_in_needed" | "changed_meanwhile" | "too_many_attempts";
+export type RefusalCode =
+  | "not_found"
+  | "not_permitted"
+  | "sign_in_needed"
+  | "organisation_needed"
+  | "changed_meanwhile"
+  | "too_many_attempts";
 
 /** Turns a rule's answer into control flow: rules return codes, services throw them. */
 export function refuseIf(code: RefusalCode | undefined): void {
   if (code) throw new Refusal(code);
+}
+
+/** The database or another service that we call is away, slow or throttled. Nothing was written, or it can be repeated. */
+export class Outage extends Error {
+  override readonly name = "Outage";
+}
+
+const outageNames = new Set([
+  "InternalServerError",
+  "LimitExceededException",
+  "ProvisionedThroughputExceededException",
+  "RequestLimitExceeded",
+  "ServiceUnavailable",
+  "ThrottlingException",
+  "TimeoutError",
+  "TransactionInProgressException",
+]);
+const outageCodes = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND"]);
+
+/** Looks through the causes: ElectroDB wraps what the SDK throws, and the SDK what the socket says. */
+export function isOutage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: unknown };
+  const isOne = error instanceof Outage || outageNames.has(error.name) || outageCodes.has(String(code));
+  return isOne || isOutage(error.cause);
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Refusal, type RefusalCode, refuseIf } from "./errors.ts";
+import { Outage, Refusal, type RefusalCode, refuseIf } from "./errors.ts";
 
 interface TransactionResult {
   canceled: boolean;
@@ -14,6 +14,8 @@ export const transactionLimit = 100;
 
 export const batches = <Item>(items: readonly Item[], size: number): Item[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
+
+const throttlingCodes = new Set(["ThrottlingError", "ProvisionedThroughputExceeded"]);
 
 /**
  * Runs an ElectroDB write transaction and turns a cancelled one into a Refusal. `onRejected` is in the order of the
@@ -33,11 +35,10 @@ export async function commit(
       const meaning = onRejected[index] ?? (() => "changed_meanwhile" as const);
       return refuseIf(meaning(result.data[index]?.item ?? undefined));
     }
-    const contended = result.data.some((write) => write.code === "TransactionConflict");
+    const codes = result.data.map((write) => write.code ?? "none");
+    if (codes.some((code) => throttlingCodes.has(code))) throw new Outage("transaction throttled");
     // Codes only: the results hold whole items, and what is thrown here is logged.
-    if (!contended) {
-      throw new Error(`transaction cancelled: ${result.data.map((write) => write.code ?? "none").join(", ")}`);
-    }
+    if (!codes.includes("TransactionConflict")) throw new Error(`transaction cancelled: ${codes.join(", ")}`);
     if (attempt === attempts) throw new Refusal("changed_meanwhile");
     await delay(20 * 2 ** attempt * Math.random());
   }
@@ -48,7 +49,11 @@ export async function unlessConditionFails<Result>(write: Promise<Result>): Prom
   try {
     return await write;
   } catch (error) {
-    if (error instanceof Error && error.cause instanceof Error && error.cause.name === "ConditionalCheckFailedException") {
+    if (
+      error instanceof Error &&
+      error.cause instanceof Error &&
+      error.cause.name === "ConditionalCheckFailedException"
+    ) {
       return undefined;
     }
     throw error;

@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { Hono } from "hono";
+
+export interface AssetPaths {
+  styles: string;
+  script: string;
+  icon: string;
+}
+
+interface Asset {
+  path: string;
+  type: string;
+  body: string;
+}
+
+/** GOV.UK Frontend's styles without the typeface that only GOV.UK itself may use, and so without its font files. */
+const withoutTransport = (css: string): string =>
+  css.replace(/@font-face\{[^}]*GDS Transport[^}]*\}/g, "").replaceAll("GDS Transport,", "");
+
+const asset = (name: string, extension: string, type: string, body: string): Asset => {
+  const digest = createHash("sha256").update(body).digest("hex").slice(0, 16);
+  return { path: `/assets/${name}-${digest}.${extension}`, type, body };
+};
+
+function loadAssets() {
+  const govuk = path.dirname(createRequire(import.meta.url).resolve("govuk-frontend/package.json"));
+  const fromGovuk = (name: string) => readFileSync(path.join(govuk, "dist/govuk", name), "utf8");
+  const own = (name: string) => readFileSync(path.join(import.meta.dirname, "assets", name), "utf8");
+  const styles = withoutTransport(fromGovuk("govuk-frontend.min.css")).replace(/\/\*# sourceMappingURL=.*?\*\//, "");
+  const script = fromGovuk("govuk-frontend.min.js").replace(/\/\/# sourceMappingURL=.*/, "");
+  return {
+    styles: asset("commonlist", "css", "text/css; charset=utf-8", `${styles}\n${own("commonlist.css")}`),
+    govukScript: asset("govuk-frontend", "js", "text/javascript; charset=utf-8", script),
+    icon: asset("icon", "svg", "image/svg+xml", own("icon.svg")),
+  };
+}
+
+/** Styles, script and icon, each under the hash of its content, so that a browser may keep it for a year. */
+export function createAssets() {
+  const { styles, govukScript, icon } = loadAssets();
+  const start = asset(
+    "commonlist",
+    "js",
+    "text/javascript; charset=utf-8",
+    `import { initAll } from "${govukScript.path}";\ninitAll();\n`,
+  );
+  const byPath = new Map([styles, govukScript, icon, start].map((each) => [each.path, each]));
+  const routes = new Hono().get("/*", (c) => {
+    const found = byPath.get(c.req.path);
+    if (!found) return c.notFound();
+    return c.body(found.body, 200, {
+      "Content-Type": found.type,
+      "Cache-Control": "public, max-age=31536000, immutable",
+    });
+  });
+  const paths: AssetPaths = { styles: styles.path, script: start.path, icon: icon.path };
+  return { paths, routes };
+}

@@ -1,0 +1,103 @@
+import type { ErrorHandler } from "hono";
+import { HTTPException } from "hono/http-exception";
+import { isOutage, Refusal, type RefusalCode } from "#functions/errors.ts";
+import type { WebContext, WebEnv } from "./context.ts";
+import { type PageStatus, page } from "./render.ts";
+
+interface Words {
+  status: PageStatus;
+  title: string;
+  paragraphs: readonly string[];
+  links?: readonly { href: string; text: string }[];
+}
+
+/** Adding a RefusalCode without saying what the user sees is a type error here. */
+const refusals = {
+  not_found: {
+    status: 404,
+    title: "Page not found",
+    paragraphs: [
+      "If you typed the web address, check it is correct.",
+      "If you followed a link, the page may have moved.",
+    ],
+    links: [{ href: "/", text: "Go to the Commonlist home page" }],
+  },
+  not_permitted: {
+    status: 403,
+    title: "You do not have permission to do this",
+    paragraphs: ["Your account does not have the role this needs. You are still signed in."],
+    links: [{ href: "/account", text: "See your roles" }],
+  },
+  sign_in_needed: { status: 403, title: "Sign in to continue", paragraphs: [] },
+  organisation_needed: {
+    status: 403,
+    title: "Tell us which organisation you work for",
+    paragraphs: ["You can do this once we know which organisation you act for."],
+    links: [{ href: "/account", text: "Go to your account" }],
+  },
+  changed_meanwhile: {
+    status: 409,
+    title: "Someone else changed this while you were working",
+    paragraphs: ["Nothing you entered was saved. Go back, reload the page to see what changed, and try again."],
+  },
+  too_many_attempts: {
+    status: 429,
+    title: "There have been too many attempts",
+    paragraphs: ["Wait 10 minutes and try again."],
+  },
+} as const satisfies Record<RefusalCode, Words>;
+
+const messagePage = page<Omit<Words, "status">>("layouts/message.njk");
+
+const outage: Words = {
+  status: 503,
+  title: "Sorry, the service is unavailable",
+  paragraphs: ["Nothing was changed. Try again in a few minutes."],
+};
+const problem: Words = {
+  status: 500,
+  title: "Sorry, there is a problem with the service",
+  paragraphs: ["Try again later. If it keeps happening, tell us what you were doing and when."],
+};
+const refusedRequests: Partial<Record<number, Words>> = {
+  403: {
+    status: 403,
+    title: "We could not accept that form",
+    paragraphs: ["It did not come from this site. Open the page again and fill it in there."],
+  },
+  413: { status: 413, title: "That is too long", paragraphs: ["Go back and enter less text."] },
+};
+
+const show = (c: WebContext, { status, ...words }: Words) => messagePage(c, words, status);
+
+export const notFound = (c: WebContext) => show(c, refusals.not_found);
+
+/** Where a stranger is sent back to after signing in: the page, or the page of the form that was posted. */
+const pathAndQuery = (c: WebContext): string => {
+  const url = new URL(c.req.url);
+  return c.req.method === "GET" ? url.pathname + url.search : url.pathname;
+};
+
+export const onError: ErrorHandler<WebEnv> = (error, c) => {
+  if (error instanceof Refusal) {
+    if (error.code === "sign_in_needed") return c.redirect(`/sign-in?to=${encodeURIComponent(pathAndQuery(c))}`, 303);
+    return show(c, refusals[error.code]);
+  }
+  if (error instanceof HTTPException) {
+    const words = refusedRequests[error.status];
+    return words ? show(c, words) : error.getResponse();
+  }
+  logError(c, error);
+  if (isOutage(error)) {
+    c.header("Retry-After", "30");
+    return show(c, outage);
+  }
+  return show(c, problem);
+};
+
+/** One line, with the request's id. Names, messages and stacks only: an SDK or ElectroDB error carries whole items. */
+function logError(c: WebContext, error: unknown): void {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause.name : undefined;
+  console.error(JSON.stringify({ requestId: c.get("requestId"), method: c.req.method, name, message, cause, stack }));
+}

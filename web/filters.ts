@@ -1,0 +1,29 @@
+import type nunjucks from "nunjucks";
+
+const day = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "long",
+  year: "numeric",
+  timeZone: "Europe/London",
+});
+const clock = new Intl.DateTimeFormat("en-GB", {
+  hour: "numeric",
+  minute: "2-digit",
+  hour12: true,
+  timeZone: "Europe/London",
+});
+const number = new Intl.NumberFormat("en-GB");
+
+/** "21 November 2026" in British time. Takes an ISO date or date and time. */
+export const showDate = (iso: string): string => day.format(new Date(iso));
+
+/** "5:30pm on 21 November 2026" in British time. */
+export const showTime = (iso: string): string =>
+  `${clock.format(new Date(iso)).replace(/\s/g, "").toLowerCase()} on ${showDate(iso)}`;
+
+/** "1 vote", "2 votes"; an irregular plural is given. */
+export const countOf = (count: number, singular: string, plural = `${singular}s`): string =>
+  `${number.format(count)} ${count === 1 ? singular : plural}`;
+
+export const addFilters = (environment: nunjucks.Environment): nunjucks.Environment =>
+  environment.addFilter("date", showDate).addFilter("time", showTime).addFilter("countOf", countOf);

@@ -1,0 +1,43 @@
+import type * as z from "zod";
+import type { WebContext } from "./context.ts";
+
+/** In the shape that the GOV.UK error summary and the fields' macros take. */
+export interface FormErrors {
+  errorList: { text: string; href: string }[];
+  fields: Record<string, { text: string }>;
+}
+
+/** What was typed, to fill the form again. A field sent more than once is a list. */
+export type FormValues = Record<string, string | string[]>;
+
+export type Form<Data> =
+  | { data: Data; values: FormValues; errors?: never }
+  | { data?: never; values: FormValues; errors: FormErrors };
+
+/** One message a field, the first; `href` leads to the field of that id. */
+export function formErrors(issues: readonly { path: readonly PropertyKey[]; message: string }[]): FormErrors {
+  const errors: FormErrors = { errorList: [], fields: {} };
+  for (const { path, message } of issues) {
+    const field = String(path[0] ?? "form");
+    if (errors.fields[field]) continue;
+    errors.fields[field] = { text: message };
+    errors.errorList.push({ text: message, href: `#${field}` });
+  }
+  return errors;
+}
+
+/** Reads and checks a form. Files are not taken anywhere. */
+export async function readForm<Schema extends z.ZodType>(
+  c: WebContext,
+  schema: Schema,
+): Promise<Form<z.output<Schema>>> {
+  const body = await c.req.parseBody({ all: true });
+  const values = Object.fromEntries(
+    Object.entries(body).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.filter((each) => typeof each === "string") : typeof value === "string" ? value : "",
+    ]),
+  );
+  const parsed = schema.safeParse(values);
+  return parsed.success ? { data: parsed.data, values } : { values, errors: formErrors(parsed.error.issues) };
+}
