@@ -16,6 +16,10 @@ export type RefusalCode =
   | "sign_in_needed"
   | "organisation_needed"
   | "changed_meanwhile"
+  | "poll_closed"
+  | "poll_still_open"
+  | "not_an_elector"
+  | "interested_must_abstain"
   | "too_many_attempts";
 
 /** Turns a rule's answer into control flow: rules return codes, services throw them. */

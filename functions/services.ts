@@ -13,7 +13,7 @@ export interface ServiceOptions {
 export function createServices({ table, client, now, onEffectFailure }: ServiceOptions) {
   const config = { table, client };
   const effects: Effects = {
-    outcome_recorded: async () => {},
+    poll_closed: async () => {},
     edition_published: async () => {},
     entries_removed_at_once: async () => {},
     representatives_changed: async () => {},

@@ -40,6 +40,28 @@ const refusals = {
     title: "Someone else changed this while you were working",
     paragraphs: ["Nothing you entered was saved. Go back, reload the page to see what changed, and try again."],
   },
+  poll_closed: {
+    status: 409,
+    title: "This vote has closed",
+    paragraphs: ["Nothing more can be cast or changed. The result is on the proposal's page."],
+    links: [{ href: "/proposals", text: "Go to the proposals" }],
+  },
+  poll_still_open: {
+    status: 409,
+    title: "This vote is still open",
+    paragraphs: ["It can be closed once its closing time has passed."],
+  },
+  not_an_elector: {
+    status: 403,
+    title: "Your organisation cannot vote on this proposal",
+    paragraphs: ["The organisations entitled to vote were fixed when the vote opened, and yours was not among them."],
+    links: [{ href: "/working-group", text: "See how an organisation joins the working group" }],
+  },
+  interested_must_abstain: {
+    status: 409,
+    title: "Your organisation can only abstain",
+    paragraphs: ["An interest in the supplier was declared for your organisation. Go back and choose abstain."],
+  },
   too_many_attempts: {
     status: 429,
     title: "There have been too many attempts",

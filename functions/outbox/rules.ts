@@ -3,7 +3,7 @@ import * as z from "zod";
 
 /** What can follow an act. `services.ts` says what each does. */
 export const effectTypes = [
-  "outcome_recorded",
+  "poll_closed",
   "edition_published",
   "entries_removed_at_once",
   "representatives_changed",

@@ -1,0 +1,225 @@
+import { type EntityConfiguration, Service } from "electrodb";
+import { batches, commit, transactionLimit } from "#functions/table.ts";
+import { trace } from "#functions/trace.ts";
+import { votingEntities } from "./entities.ts";
+import {
+  Ballot,
+  BlockAnswer,
+  Elector,
+  type Merger,
+  type Outcome,
+  Poll,
+  type PollRecord,
+  whyCannotClose,
+  whyCannotVote,
+} from "./rules.ts";
+
+const abandonedDraftDays = 2;
+
+export function createVotingStore(config: EntityConfiguration) {
+  const db = new Service(votingEntities(config), config);
+
+  /** The poll alone: one read, whatever the size of the roll. A draft is not there for anyone. */
+  async function findPoll(pollId: string): Promise<Poll | undefined> {
+    const { data } = await db.entities.poll.get({ pollId }).go({ consistent: true });
+    return data && data.status !== "draft" ? Poll.parse(data) : undefined;
+  }
+
+  /** The poll with its whole roll and the answers to blocks. */
+  async function findRecord(pollId: string): Promise<PollRecord | undefined> {
+    const { data } = await db.collections.voting({ pollId }).go({ consistent: true, pages: "all" });
+    const poll = data.poll[0];
+    if (!poll || poll.status === "draft") return undefined;
+    return {
+      poll: Poll.parse(poll),
+      electors: data.elector.map((elector) => Elector.parse(elector)),
+      answers: data.blockAnswer.map((answer) => BlockAnswer.parse(answer)),
+    };
+  }
+
+  return {
+    findPoll,
+    findRecord,
+
+    async findElector(pollId: string, organisationId: string): Promise<Elector | undefined> {
+      const { data } = await db.entities.elector.get({ pollId, organisationId }).go({ consistent: true });
+      return data ? Elector.parse(data) : undefined;
+    },
+
+    /**
+     * Writes the poll as a draft and its roll in batches. Opening it is one write in the transaction that opens the
+     * proposal; a draft abandoned half way is found by nobody and expires.
+     */
+    async saveDraft(
+      poll: Omit<Poll, "status">,
+      roll: readonly Pick<Elector, "organisationId" | "organisationName" | "votesWith">[],
+    ) {
+      const { pollId } = poll;
+      const expiresAtSecond = Math.floor(Date.parse(poll.openedAt) / 1000) + abandonedDraftDays * 86_400;
+      await commit(() =>
+        db.transaction
+          .write((actions) => [actions.poll.create({ ...poll, status: "draft", expiresAtSecond }).commit()])
+          .go(),
+      );
+      for (const batch of batches(roll, transactionLimit - 1)) {
+        await commit(() =>
+          db.transaction
+            .write((actions) => [
+              actions.poll
+                .check({ pollId })
+                .where(({ status }, { eq }) => eq(status, "draft"))
+                .commit(),
+              ...batch.map((elector) => actions.elector.put({ pollId, version: 0, ...elector }).commit()),
+            ])
+            .go(),
+        );
+      }
+    },
+
+    /**
+     * Records the ballot and its audit event, or neither. Touches no item that another organisation's ballot touches, so
+     * a busy closing hour has no transaction conflicts; only the one ballot that extends the poll writes the poll too.
+     * Saving the same ballot twice is one vote.
+     */
+    async saveBallot(ballot: Ballot, extendedTo: string | undefined): Promise<void> {
+      const { ballotId, pollId, organisationId, version, choice, reason, interest, castAt, castBy } = ballot;
+      await commit(
+        () =>
+          db.transaction
+            .write((actions) => [
+              actions.elector
+                .patch({ pollId, organisationId })
+                .set({ ballotId, choice, interest, castAt, version, ...(reason && { reason }) })
+                .remove(reason ? [] : ["reason"])
+                .where(
+                  (stored, { eq, notExists }) =>
+                    `${eq(stored.version, version - 1)} AND ${notExists(stored.sealedAt)} AND ${notExists(stored.votesWith)}`,
+                )
+                .commit({ response: "all_old" }),
+              actions.ballot.create(ballot).commit(),
+              ...trace(actions, { type: "ballot_cast", subjectId: pollId, actorId: castBy, at: castAt }),
+              ...(extendedTo
+                ? [
+                    actions.poll
+                      .patch({ pollId })
+                      .set({ closesAt: extendedTo, extendedAt: castAt, due: "polls" })
+                      .where(
+                        (stored, { eq, notExists }) =>
+                          `${eq(stored.status, "open")} AND ${notExists(stored.extendedAt)}`,
+                      )
+                      .commit(),
+                  ]
+                : []),
+            ])
+            .go(),
+        [
+          (stored) => {
+            const elector = stored === undefined ? undefined : Elector.parse(stored);
+            if (elector?.ballotId === ballotId) return undefined;
+            return whyCannotVote({ status: "open", closesAt: "9999" }, elector, castAt) ?? "changed_meanwhile";
+          },
+        ],
+      );
+    },
+
+    /** The answer stands for exactly that block: one that was withdrawn or repeated meanwhile refuses it. */
+    async saveBlockAnswer(answer: BlockAnswer, actorId: string): Promise<void> {
+      const { pollId, organisationId, version, answeredAt } = answer;
+      await commit(() =>
+        db.transaction
+          .write((actions) => [
+            actions.elector
+              .check({ pollId, organisationId })
+              .where(
+                (stored, { eq, notExists }) =>
+                  `${eq(stored.version, version)} AND ${eq(stored.choice, "block")} AND ${notExists(stored.sealedAt)}`,
+              )
+              .commit(),
+            actions.blockAnswer.create(answer).commit(),
+            ...trace(actions, { type: "block_answered", subjectId: pollId, actorId, at: answeredAt }),
+          ])
+          .go(),
+      );
+    },
+
+    /** From here no ballot can extend the poll. May be repeated. */
+    async startClosing({ pollId, closesAt }: Poll, now: string): Promise<void> {
+      await commit(
+        () =>
+          db.transaction
+            .write((actions) => [
+              actions.poll
+                .patch({ pollId })
+                .set({ status: "closing", closesAt, due: "polls" })
+                .where((stored, { eq }) => `${eq(stored.status, "open")} AND ${eq(stored.closesAt, closesAt)}`)
+                .commit({ response: "all_old" }),
+            ])
+            .go(),
+        [
+          (stored) => {
+            const poll = Poll.parse(stored);
+            return poll.status === "closing" ? undefined : (whyCannotClose(poll, now) ?? "changed_meanwhile");
+          },
+        ],
+      );
+    },
+
+    /** After this no ballot of the poll can change: each elector is sealed, in batches. Safe to repeat after a crash. */
+    async sealRoll(pollId: string, sealedAt: string): Promise<PollRecord | undefined> {
+      const electors = (await findRecord(pollId))?.electors ?? [];
+      for (const batch of batches(
+        electors.filter((elector) => elector.sealedAt === undefined),
+        transactionLimit,
+      )) {
+        await commit(() =>
+          db.transaction
+            .write((actions) =>
+              batch.map(({ organisationId }) =>
+                actions.elector.patch({ pollId, organisationId }).set({ sealedAt }).commit(),
+              ),
+            )
+            .go(),
+        );
+      }
+      return findRecord(pollId);
+    },
+
+    async saveClosed(
+      pollId: string,
+      closed: { outcome: Outcome; mergers: Merger[]; closedAt: string },
+      actorId: string,
+    ): Promise<void> {
+      await commit(
+        () =>
+          db.transaction
+            .write((actions) => [
+              actions.poll
+                .patch({ pollId })
+                .set({ status: "closed", ...closed })
+                .remove(["due"])
+                .where(({ status }, { eq }) => eq(status, "closing"))
+                .commit(),
+              ...trace(actions, { type: "poll_closed", subjectId: pollId, actorId, at: closed.closedAt }, [
+                "poll_closed",
+              ]),
+            ])
+            .go(),
+        [() => "poll_closed"],
+      );
+    },
+
+    /** Polls whose time has come, or that were left half closed, earliest first. */
+    async listDue(now: string, limit: number): Promise<string[]> {
+      const { data } = await db.entities.poll.query.due({ due: "polls" }).lte({ closesAt: now }).go({ limit });
+      return data.map(({ pollId }) => pollId);
+    },
+
+    /** Every ballot cast, by organisation and then in order. */
+    async listBallots(pollId: string): Promise<Ballot[]> {
+      const { data } = await db.entities.ballot.query.byPoll({ pollId }).go({ consistent: true, pages: "all" });
+      return data.map((ballot) => Ballot.parse(ballot));
+    },
+  };
+}
+
+export type VotingStore = ReturnType<typeof createVotingStore>;

@@ -1,0 +1,49 @@
+import * as z from "zod";
+import type { CharterTerms } from "#functions/charter/rules.ts";
+import type { RefusalCode } from "#functions/errors.ts";
+
+/** An organisation of the working group. `missed` counts the votes it has missed in a row. */
+export const Membership = z.object({
+  organisationId: z.string(),
+  joinedAt: z.iso.datetime(),
+  /** The proposal that admitted it; undefined for a founder. */
+  proposalId: z.string().optional(),
+  missed: z.int().nonnegative(),
+});
+export type Membership = z.infer<typeof Membership>;
+
+/** A founding organisation that one steward has named and a second has yet to confirm. */
+export const FounderNomination = z.object({
+  organisationId: z.string(),
+  nominatedBy: z.string(),
+  nominatedAt: z.iso.datetime(),
+});
+export type FounderNomination = z.infer<typeof FounderNomination>;
+
+/** Left off the roll until it returns; the charter's floor for the quorum stays where it is. */
+export const isSuspended = ({ missed }: Membership, { missedVotesBeforeSuspension }: CharterTerms): boolean =>
+  missed >= missedVotesBeforeSuspension;
+
+export const whyCannotConfirmFounder = (
+  { nominatedBy }: FounderNomination,
+  stewardId: string,
+): RefusalCode | undefined => (nominatedBy === stewardId ? "second_person_needed" : undefined);
+
+export interface RollCandidate {
+  organisationId: string;
+  organisationName: string;
+  /** Bodies with the same key share a parent or one web filter, and so one ballot. */
+  ballotGroup: string;
+}
+
+/** The electoral roll: every candidate, those that share a ballot behind the first of them in the order of their ids. */
+export function electoralRoll(candidates: readonly RollCandidate[]) {
+  const holders = new Map<string, string>();
+  return candidates
+    .toSorted((a, b) => (a.organisationId < b.organisationId ? -1 : 1))
+    .map(({ organisationId, organisationName, ballotGroup }) => {
+      const holder = holders.get(ballotGroup);
+      if (holder === undefined) holders.set(ballotGroup, organisationId);
+      return { organisationId, organisationName, ...(holder !== undefined && { votesWith: holder }) };
+    });
+}
