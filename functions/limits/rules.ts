@@ -1,0 +1,19 @@
+export type LimitName = "sign_in" | "report";
+
+/** What is limited: at most so many from one address in a window of so many minutes. */
+export const limits: Record<LimitName, { most: number; minutes: number }> = {
+  sign_in: { most: 100, minutes: 10 },
+  report: { most: 10, minutes: 60 },
+};
+
+export interface Window {
+  /** Which window of the limit's length this is, counted from 1970. */
+  number: number;
+  endsAtSecond: number;
+}
+
+export function windowOf(name: LimitName, now: Date): Window {
+  const seconds = limits[name].minutes * 60;
+  const number = Math.floor(now.getTime() / 1000 / seconds);
+  return { number, endsAtSecond: (number + 1) * seconds };
+}
