@@ -20,7 +20,22 @@ export type RefusalCode =
   | "poll_still_open"
   | "not_an_elector"
   | "interested_must_abstain"
-  | "too_many_attempts";
+  | "second_person_needed"
+  | "founding_over"
+  | "proposal_opened"
+  | "proposal_empty"
+  | "proposal_stale"
+  | "shared_tenant_alone"
+  | "roll_too_small"
+  | "not_in_working_group"
+  | "unconfirmed_destination"
+  | "nothing_to_publish"
+  | "too_many_attempts"
+  | "code_in_use"
+  | "succeeds_itself"
+  | "tool_exists_already"
+  | "destination_exists_already"
+  | "second_organisation_needed";
 
 /** Turns a rule's answer into control flow: rules return codes, services throw them. */
 export function refuseIf(code: RefusalCode | undefined): void {

@@ -13,6 +13,33 @@ interface Words {
 
 /** Adding a RefusalCode without saying what the user sees is a type error here. */
 const refusals = {
+  code_in_use: {
+    status: 409,
+    title: "Another organisation has this official code",
+    paragraphs: ["One code means one body. Find the organisation that has it before you add another."],
+    links: [{ href: "/organisations", text: "Find an organisation" }],
+  },
+  succeeds_itself: {
+    status: 409,
+    title: "An organisation cannot carry itself on",
+    paragraphs: ["One of the successors leads back to the organisation that ended. Nothing was saved."],
+  },
+  tool_exists_already: {
+    status: 409,
+    title: "This tool is in the catalogue already",
+    paragraphs: ["A tool with this short name is there already. You can suggest destinations for it on its page."],
+    links: [{ href: "/tools", text: "Find the tool" }],
+  },
+  destination_exists_already: {
+    status: 409,
+    title: "This destination is listed for the tool already",
+    paragraphs: ["Exactly this destination is on the tool's page. Nothing was saved."],
+  },
+  second_organisation_needed: {
+    status: 403,
+    title: "A steward of another organisation must confirm this",
+    paragraphs: ["Two stewards of different organisations confirm a destination. Yours has done so."],
+  },
   not_found: {
     status: 404,
     title: "Page not found",
@@ -61,6 +88,60 @@ const refusals = {
     status: 409,
     title: "Your organisation can only abstain",
     paragraphs: ["An interest in the supplier was declared for your organisation. Go back and choose abstain."],
+  },
+  second_person_needed: {
+    status: 409,
+    title: "Somebody else has to do this",
+    paragraphs: ["It takes two people, and you are the first of them. Ask another person with your role."],
+  },
+  founding_over: {
+    status: 409,
+    title: "The working group has been founded",
+    paragraphs: ["Since the first vote opened, an organisation joins by a vote of the working group."],
+    links: [{ href: "/proposals/new/membership", text: "Propose that an organisation joins" }],
+  },
+  proposal_opened: {
+    status: 409,
+    title: "This proposal can no longer be changed",
+    paragraphs: ["A proposal stays as it was when its vote opened. You can withdraw it while the vote is open."],
+  },
+  proposal_empty: {
+    status: 409,
+    title: "This proposal does not change anything yet",
+    paragraphs: ["Go back to the draft and choose what to add, change or remove."],
+  },
+  proposal_stale: {
+    status: 409,
+    title: "The shared whitelist has changed since this was written",
+    paragraphs: ["Open the draft, check it against the current version and save it again."],
+  },
+  shared_tenant_alone: {
+    status: 409,
+    title: "A host shared with strangers needs a proposal of its own",
+    paragraphs: ["Remove the other changes from this draft and propose them separately."],
+  },
+  roll_too_small: {
+    status: 409,
+    title: "There are too few organisations to vote",
+    paragraphs: ["Fewer organisations are entitled to vote than the charter needs for a result."],
+    links: [{ href: "/working-group", text: "See the working group" }],
+  },
+  not_in_working_group: {
+    status: 403,
+    title: "Your organisation is not in the working group",
+    paragraphs: ["Only organisations in the working group propose changes, discuss them and vote."],
+    links: [{ href: "/working-group", text: "See how an organisation joins" }],
+  },
+  unconfirmed_destination: {
+    status: 409,
+    title: "A destination in this proposal is not confirmed",
+    paragraphs: ["Only confirmed destinations can be proposed. Open the draft and choose again."],
+  },
+  nothing_to_publish: {
+    status: 409,
+    title: "There is nothing to publish",
+    paragraphs: ["Choose at least one agreed proposal that fits the current version."],
+    links: [{ href: "/publishing", text: "Go to the publishers' desk" }],
   },
   too_many_attempts: {
     status: 429,
