@@ -1,0 +1,80 @@
+import { Entity, type EntityConfiguration } from "electrodb";
+import { nameEntities } from "#functions/name-words.ts";
+import { model } from "#functions/table-schema.ts";
+import { traceEntities } from "#functions/trace.ts";
+import { domainStandings } from "./email-domains.ts";
+import { codeSchemes, kinds, nations } from "./rules.ts";
+
+export const organisationEntity = (config: EntityConfiguration) =>
+  new Entity(
+    {
+      model: model("organisation"),
+      attributes: {
+        organisationId: { type: "string", required: true },
+        version: { type: "number", required: true },
+        name: { type: "string", required: true },
+        nameWelsh: { type: "string" },
+        otherNames: { type: "list", items: { type: "string" }, required: true },
+        kind: { type: kinds, required: true },
+        nation: { type: nations },
+        codes: {
+          type: "list",
+          items: {
+            type: "map",
+            properties: { scheme: { type: codeSchemes, required: true }, code: { type: "string", required: true } },
+          },
+          required: true,
+        },
+        domains: { type: "list", items: { type: "string" }, required: true },
+        website: { type: "string" },
+        startedOn: { type: "string" },
+        endedOn: { type: "string" },
+        hasEnded: { type: "boolean", required: true },
+        successorIds: { type: "list", items: { type: "string" }, required: true },
+        parentId: { type: "string" },
+        sharedFilterId: { type: "string" },
+        statedBy: { type: "any", required: true },
+      },
+      indexes: { byId: { pk: { field: "pk", composite: ["organisationId"] }, sk: { field: "sk", composite: [] } } },
+    },
+    config,
+  );
+
+/** One official code means one body: create-only. */
+const organisationCodeEntity = (config: EntityConfiguration) =>
+  new Entity(
+    {
+      model: model("organisation_code"),
+      attributes: {
+        scheme: { type: codeSchemes, required: true },
+        code: { type: "string", required: true },
+        organisationId: { type: "string", required: true },
+      },
+      indexes: { byCode: { pk: { field: "pk", composite: ["scheme", "code"] }, sk: { field: "sk", composite: [] } } },
+    },
+    config,
+  );
+
+const emailDomainEntity = (config: EntityConfiguration) =>
+  new Entity(
+    {
+      model: model("email_domain"),
+      attributes: {
+        pattern: { type: "string", required: true },
+        organisationIds: { type: "list", items: { type: "string" }, required: true },
+        standing: { type: domainStandings, required: true },
+        source: { type: "string", required: true },
+        version: { type: "number", required: true },
+      },
+      indexes: { byPattern: { pk: { field: "pk", composite: ["pattern"] }, sk: { field: "sk", composite: [] } } },
+    },
+    config,
+  );
+
+export const organisationEntities = (config: EntityConfiguration) => ({
+  organisation: organisationEntity(config),
+  organisationCode: organisationCodeEntity(config),
+  emailDomain: emailDomainEntity(config),
+  ...nameEntities(config),
+  ...traceEntities(config),
+});

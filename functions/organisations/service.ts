@@ -1,0 +1,164 @@
+import { createHash } from "node:crypto";
+import { type Actor, hasRole } from "#functions/accounts/rules.ts";
+import { Refusal } from "#functions/errors.ts";
+import { newId } from "#functions/ids.ts";
+import type { Page } from "#functions/table.ts";
+import { type DomainRecord, normaliseDomain, patternsFor, type Resolution, resolveDomain } from "./email-domains.ts";
+import { type Code, type Kind, type Nation, Organisation } from "./rules.ts";
+import type { OrganisationStore } from "./store.ts";
+import { currentSuccessors, readSuccession, succeedsItself } from "./succession.ts";
+
+/** What is stated about a body. With `organisationId` of one that is known: a change, made from its `version`. */
+export type OrganisationDraft = Omit<Organisation, "organisationId" | "version"> & {
+  organisationId?: string;
+  version?: number;
+};
+
+/** Who states it (a person, a file, the starter register) and how it is called in the records of the domains. */
+interface Statement {
+  actorId: string;
+  source: string;
+}
+
+const digestOf = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex");
+
+export function createOrganisationService({ store, now }: { store: OrganisationStore; now: () => Date }) {
+  const today = () => now().toISOString().slice(0, 10);
+
+  async function requireOrganisation(organisationId: string): Promise<Organisation> {
+    const organisation = await store.find(organisationId);
+    if (!organisation) throw new Refusal("not_found");
+    return organisation;
+  }
+
+  /** The changes to the look-up of e-mail domains that make `after` hold exactly its own patterns. */
+  async function domainChanges(before: Organisation | undefined, after: Organisation, source: string) {
+    const { organisationId } = after;
+    const isNew = (pattern: string) => !before?.domains.includes(pattern);
+    const isGone = (pattern: string) => !after.domains.includes(pattern);
+    const patterns = [...after.domains.filter(isNew), ...(before?.domains ?? []).filter(isGone)];
+    const known = await store.findDomains(patterns);
+    return patterns.map((pattern) => {
+      const record = known.find((candidate) => candidate.pattern === pattern);
+      const others = record?.standing === "mail" ? record.organisationIds.filter((id) => id !== organisationId) : [];
+      if (isGone(pattern)) {
+        return {
+          before: record,
+          after: record && others.length > 0 ? { ...record, organisationIds: others } : undefined,
+        };
+      }
+      const claimed = { pattern, organisationIds: [...others, organisationId], standing: "mail" as const, source };
+      return { before: record, after: { ...claimed, version: 1 } };
+    });
+  }
+
+  async function save(before: Organisation | undefined, draft: OrganisationDraft, { actorId, source }: Statement) {
+    const organisationId = draft.organisationId ?? newId("organisation");
+    const after = Organisation.parse({ ...draft, organisationId, version: (before?.version ?? 0) + 1 });
+    const byId = await readSuccession(after.successorIds, store.findMany);
+    if (succeedsItself(organisationId, after.successorIds, byId)) throw new Refusal("succeeds_itself");
+    const domains = (await domainChanges(before, after, source)).filter((change) => change.before || change.after);
+    const type = before === undefined ? "organisation_added" : "organisation_changed";
+    await store.save(before, after, domains, { type, actorId, at: now().toISOString(), digest: digestOf(after) });
+    return after;
+  }
+
+  async function requireVersion(draft: OrganisationDraft): Promise<Organisation> {
+    const before = await requireOrganisation(draft.organisationId ?? "");
+    if (before.version !== draft.version) throw new Refusal("changed_meanwhile");
+    return before;
+  }
+
+  const requireSteward = (actor: Actor) => {
+    if (!hasRole(actor, "steward")) throw new Refusal("not_permitted");
+  };
+
+  return {
+    requireOrganisation,
+    findOrganisation: store.find,
+    /** Those that exist, in the order asked for. */
+    findOrganisations: store.findMany,
+    searchOrganisations: store.search,
+
+    listOrganisations({
+      kind,
+      nation,
+      cursor,
+    }: {
+      kind?: Kind;
+      nation?: Nation;
+      cursor?: string;
+    } = {}): Promise<Page<Organisation>> {
+      return store.listPage({ kind, nation }, cursor);
+    },
+
+    async findByCode(code: Code): Promise<Organisation | undefined> {
+      const organisationId = await store.findByCode(code);
+      return organisationId === undefined ? undefined : store.find(organisationId);
+    },
+
+    /** What a verified address at this domain proves about where the person works. */
+    async resolveEmailDomain(domain: string): Promise<Resolution> {
+      const normalised = normaliseDomain(domain);
+      if (normalised === undefined) return { kind: "unknown" };
+      const records = await store.findDomains(patternsFor(normalised));
+      const ids = records.flatMap(({ organisationIds }) => organisationIds);
+      return resolveDomain(normalised, records, await readSuccession(ids, store.findMany), today());
+    },
+
+    /** Itself while it is current; else those that carry it on; nobody if nobody does. */
+    async currentSuccessorsOf(organisationId: string): Promise<Organisation[]> {
+      return currentSuccessors(organisationId, await readSuccession([organisationId], store.findMany), today());
+    },
+
+    async saveOrganisation(actor: Actor, draft: OrganisationDraft): Promise<Organisation> {
+      requireSteward(actor);
+      const before = draft.organisationId === undefined ? undefined : await requireVersion(draft);
+      return save(before, draft, { actorId: actor.personId, source: "steward" });
+    },
+
+    /** The body ended on that day and these carry it on. Its own record and domains stay as history. */
+    async recordSuccession(
+      actor: Actor,
+      {
+        organisationId,
+        version,
+        endedOn,
+        successorIds,
+      }: { organisationId: string; version: number; endedOn: string; successorIds: string[] },
+    ): Promise<Organisation> {
+      requireSteward(actor);
+      const before = await requireVersion({ ...(await requireOrganisation(organisationId)), version });
+      const successors = await store.findMany(successorIds);
+      if (successors.length !== new Set(successorIds).size) throw new Refusal("not_found");
+      const draft = {
+        ...before,
+        endedOn,
+        hasEnded: true,
+        successorIds,
+        statedBy: { ...before.statedBy, endedOn: "steward" },
+      };
+      return save(before, draft, { actorId: actor.personId, source: "steward" });
+    },
+
+    /** For files read by the operator's command line and for our own register. Not for people: it asks for no role. */
+    register: {
+      everyOrganisation: store.everyOne,
+      findDomains: store.findDomains,
+      save,
+      async saveDomains(
+        changes: readonly { before?: DomainRecord | undefined; after: DomainRecord }[],
+        actorId: string,
+      ): Promise<void> {
+        await store.saveDomains(changes, {
+          type: "email_domains_recorded",
+          actorId,
+          at: now().toISOString(),
+          digestOf,
+        });
+      },
+    },
+  };
+}
+
+export type OrganisationService = ReturnType<typeof createOrganisationService>;

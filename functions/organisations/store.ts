@@ -1,0 +1,166 @@
+import { type EntityConfiguration, Service } from "electrodb";
+import { type Named, nameChanges, pageOfNames, searchNames } from "#functions/name-words.ts";
+import { batches, commit, type OnRejected, type Page, transactionLimit } from "#functions/table.ts";
+import { type Act, trace } from "#functions/trace.ts";
+import { DomainRecord } from "./email-domains.ts";
+import { organisationEntities } from "./entities.ts";
+import { type Code, codeKey, listName, listsOf, namesOf, Organisation } from "./rules.ts";
+
+const pageSize = 50;
+const batchGetLimit = 100;
+
+const named = (organisation: Organisation): Named => ({
+  subjectId: organisation.organisationId,
+  names: namesOf(organisation),
+  lists: listsOf(organisation),
+});
+
+const missing = <Item>(items: readonly Item[], from: readonly Item[], key: (item: Item) => string): Item[] => {
+  const held = new Set(from.map(key));
+  return items.filter((item) => !held.has(key(item)));
+};
+
+export function createOrganisationStore(config: EntityConfiguration) {
+  const db = new Service(organisationEntities(config), config);
+  const { organisation, organisationCode, emailDomain } = db.entities;
+  type Actions = Parameters<Parameters<typeof db.transaction.write>[0]>[0];
+
+  /** Those that exist, in the order asked for. */
+  async function findMany(organisationIds: readonly string[]): Promise<Organisation[]> {
+    const byId = new Map<string, Organisation>();
+    for (const batch of batches([...new Set(organisationIds)], batchGetLimit)) {
+      const { data } = await organisation
+        .get(batch.map((organisationId) => ({ organisationId })))
+        .go({ consistent: true, concurrency: 4 });
+      for (const item of data) byId.set(item.organisationId, Organisation.parse(item));
+    }
+    return organisationIds.flatMap((id) => byId.get(id) ?? []);
+  }
+
+  async function pageOf(list: string, cursor: string | undefined, size: number): Promise<Page<Organisation>> {
+    const { items, next } = await pageOfNames(db.entities, "organisation", list, { cursor, size });
+    return { items: await findMany(items), next };
+  }
+
+  const writeDomain = (
+    { emailDomain: item }: Actions,
+    before: DomainRecord | undefined,
+    after: DomainRecord | undefined,
+  ) => {
+    const unchanged = before?.version ?? 0;
+    if (after === undefined) {
+      return item
+        .remove({ pattern: before?.pattern ?? "" })
+        .where(({ version }, { eq }) => eq(version, unchanged))
+        .commit();
+    }
+    return before === undefined
+      ? item.create({ ...after, version: 1 }).commit()
+      : item
+          .put({ ...after, version: unchanged + 1 })
+          .where(({ version }, { eq }) => eq(version, unchanged))
+          .commit();
+  };
+
+  return {
+    findMany,
+
+    async find(organisationId: string): Promise<Organisation | undefined> {
+      const { data } = await organisation.get({ organisationId }).go({ consistent: true });
+      return data ? Organisation.parse(data) : undefined;
+    },
+
+    async findByCode({ scheme, code }: Code): Promise<string | undefined> {
+      const { data } = await organisationCode.get({ scheme, code }).go({ consistent: true });
+      return data?.organisationId;
+    },
+
+    listPage: (filter: Parameters<typeof listName>[0], cursor?: string): Promise<Page<Organisation>> =>
+      pageOf(listName(filter), cursor, pageSize),
+
+    async everyOne(): Promise<Organisation[]> {
+      const all: Organisation[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await pageOf(listName({}), cursor, 500);
+        all.push(...page.items);
+        cursor = page.next;
+      } while (cursor !== undefined);
+      return all;
+    },
+
+    search: async (text: string): Promise<Organisation[]> =>
+      findMany(await searchNames(db.entities, "organisation", text)),
+
+    async findDomains(patterns: readonly string[]): Promise<DomainRecord[]> {
+      const found: DomainRecord[] = [];
+      for (const batch of batches([...new Set(patterns)], batchGetLimit)) {
+        const { data } = await emailDomain.get(batch.map((pattern) => ({ pattern }))).go({ consistent: true });
+        found.push(...data.map((item) => DomainRecord.parse(item)));
+      }
+      return found;
+    },
+
+    /**
+     * One body with its codes, names and the records of its e-mail domains, or nothing. `before` is what the change was made from, undefined for
+     * a new one; `domains` pairs each record that changes with what it was.
+     */
+    async save(
+      before: Organisation | undefined,
+      after: Organisation,
+      domains: readonly { before?: DomainRecord | undefined; after?: DomainRecord | undefined }[],
+      act: Omit<Act, "subjectId">,
+    ): Promise<void> {
+      const added = missing(after.codes, before?.codes ?? [], codeKey);
+      const dropped = missing(before?.codes ?? [], after.codes, codeKey);
+      const version = (before?.version ?? 0) + 1;
+      const meanings: OnRejected[] = [
+        () => "changed_meanwhile",
+        ...dropped.map(() => () => "changed_meanwhile" as const),
+        ...added.map(() => () => "code_in_use" as const),
+      ];
+      await commit(
+        () =>
+          db.transaction
+            .write((actions) => [
+              before === undefined
+                ? actions.organisation.create({ ...after, version }).commit()
+                : actions.organisation
+                    .put({ ...after, version })
+                    .where((stored, { eq }) => eq(stored.version, before.version))
+                    .commit(),
+              ...dropped.map((code) => actions.organisationCode.remove(code).commit()),
+              ...added.map((code) =>
+                actions.organisationCode.create({ ...code, organisationId: after.organisationId }).commit(),
+              ),
+              ...domains.map((domain) => writeDomain(actions, domain.before, domain.after)),
+              ...nameChanges(actions, "organisation", before && named(before), named(after)),
+              ...trace(actions, { ...act, subjectId: after.organisationId }),
+            ])
+            .go(),
+        meanings,
+      );
+    },
+
+    /** Patterns that are not part of an organisation's own record, many at a time; one audit event stands for each batch. */
+    async saveDomains(
+      changes: readonly { before?: DomainRecord | undefined; after: DomainRecord }[],
+      act: Omit<Act, "subjectId" | "digest"> & { digestOf: (records: readonly DomainRecord[]) => string },
+    ): Promise<void> {
+      const { digestOf, ...shared } = act;
+      for (const batch of batches(changes, transactionLimit - 2)) {
+        const digest = digestOf(batch.map(({ after }) => after));
+        await commit(() =>
+          db.transaction
+            .write((actions) => [
+              ...batch.map(({ before, after }) => writeDomain(actions, before, after)),
+              ...trace(actions, { ...shared, subjectId: "email_domains", digest }),
+            ])
+            .go(),
+        );
+      }
+    },
+  };
+}
+
+export type OrganisationStore = ReturnType<typeof createOrganisationStore>;
