@@ -6,6 +6,7 @@ const prefixes = {
   ballot: "bal",
   comment: "com",
   destination: "dst",
+  fact: "fac",
   organisation: "org",
   outboxItem: "out",
   person: "per",

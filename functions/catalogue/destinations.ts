@@ -159,7 +159,3 @@ export function describeDestination(destination: Destination): string {
   const name = toDisplayName(host) === host ? host : `${toDisplayName(host)} (${host})`;
   return `${path ? `pages under ${name}${path}` : scopes[match](name)}${onPorts}`;
 }
-
-/** What says that two destinations are the same one, whatever their notes: the look-up key of importers. Safe in no DynamoDB key. */
-export const destinationKey = ({ host, match, path, tcp, udp, ips }: Destination): string =>
-  JSON.stringify([host, host && match, path, tcp, udp, ips]);

@@ -87,3 +87,9 @@ export const minimalRanges = (ranges: readonly string[]): string[] => {
   const distinct = [...new Set(ranges)];
   return distinct.filter((range) => !distinct.some((other) => other !== range && holdsRange(other, range))).sort();
 };
+
+/** The widest block that may be listed and that holds the range: two ranges can only meet within one. */
+export function rangeBlockOf(range: string): string {
+  const network = toNetwork(range);
+  return network ? toText(firstOf({ ...network, bits: widest[network.address.kind()] })) : range;
+}
