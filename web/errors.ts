@@ -143,6 +143,62 @@ const refusals = {
     paragraphs: ["Choose at least one agreed proposal that fits the current version."],
     links: [{ href: "/publishing", text: "Go to the publishers' desk" }],
   },
+  second_factor_needed: {
+    status: 403,
+    title: "Sign in with a second factor",
+    paragraphs: [
+      "You hold the role this needs, but you signed in with a password alone.",
+      "Sign in again and use your second factor, such as a code from your phone. You are still signed in meanwhile.",
+    ],
+    links: [{ href: "/sign-in?factor=second", text: "Sign in with a second factor" }],
+  },
+  not_for_oneself: {
+    status: 403,
+    title: "You cannot give a role to yourself",
+    paragraphs: ["Ask two other stewards."],
+    links: [{ href: "/roles", text: "Go to roles" }],
+  },
+  no_organisation_to_act_for: {
+    status: 409,
+    title: "This person has no organisation to act for",
+    paragraphs: [
+      "A role is held for one organisation, which the person’s own e-mail address or a colleague proves.",
+      "An address at an organisation that has been replaced by another does not count.",
+    ],
+    links: [{ href: "/roles", text: "Go to roles" }],
+  },
+  steward_and_publisher: {
+    status: 409,
+    title: "Nobody can be both steward and publisher",
+    paragraphs: ["End the one role before you give the other."],
+    links: [{ href: "/roles", text: "Go to roles" }],
+  },
+  seat_taken: {
+    status: 409,
+    title: "The organisation already has this representative",
+    paragraphs: ["An organisation has one voting representative and one deputy. End the present one’s role first."],
+    links: [{ href: "/roles", text: "Go to roles" }],
+  },
+  proposals_conflict: {
+    status: 409,
+    title: "These proposals do not fit together",
+    paragraphs: [
+      "One of them changes what another is about. Publish the first one alone; the other goes back to its proposer.",
+    ],
+    links: [{ href: "/publishing", text: "Go to the publishers' desk" }],
+  },
+  already_prepared: {
+    status: 409,
+    title: "A version is already waiting for approval",
+    paragraphs: ["Approve it or discard it before you prepare another."],
+    links: [{ href: "/publishing", text: "Go to the publishers' desk" }],
+  },
+  second_publisher_needed: {
+    status: 403,
+    title: "A publisher of another organisation has to approve this",
+    paragraphs: ["You, or somebody in your organisation, prepared it."],
+    links: [{ href: "/publishing", text: "Go to the publishers' desk" }],
+  },
   too_many_attempts: {
     status: 429,
     title: "There have been too many attempts",

@@ -87,6 +87,8 @@ export function createVotingService({ store, organisations, now }: VotingOptions
 
   return {
     requirePoll,
+    /** The poll and its roll, found by nobody until the proposal's own transaction opens it. */
+    draftPoll: store.saveDraft,
     listDue: (limit: number) => store.listDue(at(), limit),
 
     /** For anybody: what only members may see (an open poll) the pages ask for as members. */

@@ -1,0 +1,79 @@
+import type { Destination } from "#functions/catalogue/destinations.ts";
+import { needsSharedTenantAcceptance } from "#functions/catalogue/destinations.ts";
+import type { CharterTerms } from "#functions/charter/rules.ts";
+import { Refusal } from "#functions/errors.ts";
+import type { EntryChange, EntryContent } from "#functions/whitelist/rules.ts";
+import type { ProposalContent } from "./rules.ts";
+
+/** What every draft says, whatever it is about. */
+type Common = Pick<ProposalContent, "title" | "rationale" | "links" | "interest" | "daysOpen">;
+
+/** A draft as a form sends it: choices by id, resolved against the catalogue and the list. */
+export type DraftInput = Common &
+  (
+    | {
+        subject: "whitelist";
+        toolId: string;
+        /** Confirmed destinations to put on the list. */
+        add: string[];
+        /** Entries to take the place of, each by a confirmed destination. */
+        change: { entryId: number; destinationId: string }[];
+        remove: number[];
+      }
+    | { subject: "destinations"; toolId: string; destinationIds: string[] }
+    | { subject: "charter"; terms: CharterTerms; charterVersion: number }
+    | { subject: "membership"; membership: NonNullable<ProposalContent["membership"]> }
+  );
+
+/** A destination of the catalogue, as far as a proposal repeats it. */
+export type ListedDestination = Destination & {
+  destinationId: string;
+  status: "suggested" | "confirmed";
+  required: boolean;
+  breaksWithout?: string | undefined;
+};
+
+export interface ListedTool {
+  toolId: string;
+  name: string;
+  destinations: readonly ListedDestination[];
+}
+
+/** The entry that a confirmed destination would be. One on a shared host says so: the vote is what accepts it. */
+export function entryFor(tool: Pick<ListedTool, "toolId" | "name">, destination: ListedDestination): EntryContent {
+  const { host, match, path, tcp, udp, ips, destinationId, required, breaksWithout } = destination;
+  return {
+    ...(host !== undefined && { host }),
+    match,
+    ...(path !== undefined && { path }),
+    ...(tcp && { tcp }),
+    ...(udp && { udp }),
+    ...(ips && { ips }),
+    toolId: tool.toolId,
+    toolName: tool.name,
+    destinationId,
+    required,
+    ...(breaksWithout !== undefined && { notes: breaksWithout }),
+    ...(needsSharedTenantAcceptance(destination) && { sharedTenantAccepted: true as const }),
+  };
+}
+
+function confirmedDestination(tool: ListedTool, destinationId: string): ListedDestination {
+  const destination = tool.destinations.find((each) => each.destinationId === destinationId);
+  if (destination?.status !== "confirmed") throw new Refusal("unconfirmed_destination");
+  return destination;
+}
+
+/** The lines of a whitelist proposal. Refuses a destination that is not confirmed. */
+export function changesFor(
+  tool: ListedTool,
+  { add, change, remove }: Extract<DraftInput, { subject: "whitelist" }>,
+): EntryChange[] {
+  const entry = (destinationId: string) => entryFor(tool, confirmedDestination(tool, destinationId));
+  const changed = new Set(change.map(({ entryId }) => entryId));
+  return [
+    ...add.map((destinationId) => ({ op: "add" as const, entry: entry(destinationId) })),
+    ...change.map(({ entryId, destinationId }) => ({ op: "change" as const, entryId, entry: entry(destinationId) })),
+    ...remove.filter((entryId) => !changed.has(entryId)).map((entryId) => ({ op: "remove" as const, entryId })),
+  ];
+}

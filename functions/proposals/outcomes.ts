@@ -1,0 +1,163 @@
+import { hasRole, type Member } from "#functions/accounts/rules.ts";
+import { Refusal, refuseIf } from "#functions/errors.ts";
+import { newId } from "#functions/ids.ts";
+import { whyCannotClose } from "#functions/voting/rules.ts";
+import { EntryContent } from "#functions/whitelist/rules.ts";
+import { hasMissingEntry, isStale } from "#functions/whitelist/staleness.ts";
+import type { Proposal } from "./rules.ts";
+import type { ProposalOptions } from "./service.ts";
+
+/** What follows a vote: recording it, putting it in force, sending back what no longer fits. Each step may be repeated. */
+export function createOutcomes({
+  store,
+  catalogue,
+  charters,
+  voting,
+  whitelist,
+  workingGroup,
+  now,
+  open,
+}: ProposalOptions & { open: (proposal: Proposal, actorId: string) => Promise<void> }) {
+  const at = () => now().toISOString();
+
+  async function requireProposal(proposalId: string): Promise<Proposal> {
+    const proposal = await store.findProposal(proposalId);
+    if (!proposal) throw new Refusal("not_found");
+    return proposal;
+  }
+
+  /** The content again as a draft of the same organisation, on the edition that is current now. */
+  async function sendBack(proposal: Proposal): Promise<void> {
+    const { edition } = await whitelist.currentState();
+    const { pollId: _poll, openedAt: _opened, closesAt: _closes, ...content } = proposal;
+    const draft: Proposal = {
+      ...content,
+      proposalId: newId("proposal"),
+      status: "draft",
+      version: 1,
+      baseEdition: edition,
+      createdAt: at(),
+      updatedAt: at(),
+      returnedFrom: proposal.proposalId,
+    };
+    await store.saveReturned(proposal, draft, at());
+  }
+
+  /** What needs no publishers is in force at once. True when it is; false when something else came first. */
+  async function putInForce({
+    proposalId,
+    subject,
+    terms,
+    charterVersion,
+    membership,
+    destinationIds,
+    toolId,
+  }: Proposal) {
+    if (subject === "charter" && terms && charterVersion) {
+      return charters.adoptTerms(terms, { basedOn: charterVersion, proposalId });
+    }
+    if (subject === "membership" && membership) {
+      const { action, organisationId } = membership;
+      await (action === "join"
+        ? workingGroup.admit(organisationId, proposalId)
+        : workingGroup.endMembership(organisationId));
+    }
+    if (subject === "destinations" && toolId) await catalogue.confirmByVote(toolId, destinationIds);
+    return true;
+  }
+
+  async function recordOutcome(pollId: string): Promise<void> {
+    const { poll, electors } = await voting.requireClosedRecord(pollId);
+    const voted = new Set(electors.flatMap(({ choice, organisationId }) => (choice ? [organisationId] : [])));
+    await workingGroup.recordAttendance(
+      pollId,
+      electors.map(({ organisationId, votesWith }) => ({
+        organisationId,
+        voted: voted.has(votesWith ?? organisationId),
+      })),
+    );
+    const proposal = await requireProposal(poll.proposalId);
+    if (proposal.status !== "open") return;
+    if (!poll.outcome?.carried) return store.saveDecided(proposal, "not_carried", at());
+    if (proposal.subject === "whitelist") return store.saveDecided(proposal, "carried", at());
+    await ((await putInForce(proposal)) ? store.saveDecided(proposal, "published", at()) : sendBack(proposal));
+  }
+
+  async function closePoll(actorId: string, pollId: string): Promise<void> {
+    await voting.closePoll(actorId, pollId);
+    await recordOutcome(pollId);
+  }
+
+  return {
+    recordOutcome,
+
+    /** By hand, once its time has come: by those who take part or look after the service. */
+    async closeVote(actor: Member, proposalId: string): Promise<void> {
+      const { pollId } = await requireProposal(proposalId);
+      if (pollId === undefined) throw new Refusal("not_found");
+      const mayClose = (["representative", "publisher", "steward"] as const).some((role) => hasRole(actor, role));
+      if (!mayClose) throw new Refusal("not_permitted");
+      refuseIf(whyCannotClose(await voting.requirePoll(pollId), at()));
+      await closePoll(actor.personId, pollId);
+    },
+
+    /** By the clock: every vote whose time has come. Returns how many were closed here. */
+    async closeDueVotes(): Promise<number> {
+      let closed = 0;
+      for (const pollId of await voting.listDue(25)) {
+        try {
+          await closePoll("closing schedule", pollId);
+          closed += 1;
+        } catch (error) {
+          // Somebody closed it by hand at the same moment.
+          if (!(error instanceof Refusal)) throw error;
+        }
+      }
+      return closed;
+    },
+
+    /** Carried proposals under which the list has moved go back to their proposers. */
+    async returnStale(): Promise<void> {
+      const current = await whitelist.currentState();
+      const { items } = await store.listProposals("carried");
+      for (const proposal of items) {
+        const base = await whitelist.stateOf(proposal.baseEdition);
+        if (isStale(proposal.changes, base, current) || hasMissingEntry(proposal.changes, current))
+          await sendBack(proposal);
+      }
+    },
+
+    /** Puts what two publishers removed at once to the vote: it stays out unless the group restores it. */
+    async openRestoration(edition: number): Promise<void> {
+      const { removedIds, preparedFor, note } = await whitelist.requireRelease(edition);
+      const { entries, announced } = await whitelist.stateOf(edition - 1);
+      const known = [...entries, ...announced.map(({ entry }) => entry)];
+      const removed = known.filter(
+        ({ id }, index) => removedIds.includes(id) && known.findIndex((other) => other.id === id) === index,
+      );
+      const proposalId = `pro_${edition.toString(16).padStart(24, "0")}`;
+      const existing = await store.findProposal(proposalId);
+      if (existing && existing.status !== "draft") return;
+      const restoration = existing ?? {
+        proposalId,
+        subject: "whitelist" as const,
+        status: "draft" as const,
+        version: 1,
+        title: `Restore what version ${edition} removed at once`,
+        rationale: `Two publishers removed this for a stated danger: ${note}`,
+        links: [],
+        interest: { kind: "none" as const },
+        daysOpen: 14,
+        changes: removed.map((entry) => ({ op: "add" as const, entry: EntryContent.parse(entry) })),
+        destinationIds: [],
+        baseEdition: edition,
+        proposedBy: { personId: "publishers", organisationId: preparedFor ?? "", organisationName: "the publishers" },
+        createdAt: at(),
+        updatedAt: at(),
+        restoresEdition: edition,
+      };
+      if (!existing) await store.saveNew(restoration, "publishers");
+      await open(restoration, "publishers");
+    },
+  };
+}

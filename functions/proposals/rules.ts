@@ -1,0 +1,128 @@
+import * as z from "zod";
+import { type Actor, hasRole, type Member } from "#functions/accounts/rules.ts";
+import { CharterTerms, longestDaysOpen } from "#functions/charter/rules.ts";
+import type { RefusalCode } from "#functions/errors.ts";
+import { Interest } from "#functions/voting/rules.ts";
+import { EntryChange } from "#functions/whitelist/rules.ts";
+
+/** What a proposal is about. `destinations` asks the group to confirm what the catalogue holds as suggested only. */
+export const subjects = ["whitelist", "destinations", "charter", "membership"] as const;
+
+/** `carried` waits to be published; `returned` went back to its proposer as a new draft. */
+export const proposalStatuses = [
+  "draft",
+  "open",
+  "carried",
+  "not_carried",
+  "published",
+  "withdrawn",
+  "returned",
+] as const;
+export type ProposalStatus = (typeof proposalStatuses)[number];
+
+/** The lists that pages show: each status is on one of them. */
+export const proposalLists = ["draft", "open", "carried", "ended"] as const;
+export type ProposalList = (typeof proposalLists)[number];
+export const listOf = (status: ProposalStatus): ProposalList =>
+  status === "draft" || status === "open" || status === "carried" ? status : "ended";
+
+export const mostChanges = 40;
+
+export const MembershipChange = z.object({
+  action: z.enum(["join", "leave"]),
+  organisationId: z.string(),
+  organisationName: z.string(),
+});
+
+/** What a proposer writes. It can't be edited once the vote has opened. */
+export const ProposalContent = z.object({
+  subject: z.enum(subjects),
+  title: z.string().min(1).max(120),
+  rationale: z.string().min(1).max(5000),
+  links: z.array(z.string()).max(10),
+  interest: Interest,
+  daysOpen: z.int().min(1).max(longestDaysOpen),
+  toolId: z.string().optional(),
+  toolName: z.string().optional(),
+  /** On the whitelist; empty for the other subjects. */
+  changes: z.array(EntryChange).max(mostChanges),
+  /** For `destinations`: those to confirm. */
+  destinationIds: z.array(z.string()).max(mostChanges),
+  /** For `charter`: the new terms, and the version that they are to follow. */
+  terms: CharterTerms.optional(),
+  charterVersion: z.int().positive().optional(),
+  membership: MembershipChange.optional(),
+});
+export type ProposalContent = z.infer<typeof ProposalContent>;
+
+export const Proposal = ProposalContent.extend({
+  proposalId: z.string(),
+  status: z.enum(proposalStatuses),
+  version: z.int().positive(),
+  /** The edition that the changes were written against. */
+  baseEdition: z.int().nonnegative(),
+  proposedBy: z.object({ personId: z.string(), organisationId: z.string(), organisationName: z.string() }),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  pollId: z.string().optional(),
+  openedAt: z.iso.datetime().optional(),
+  closesAt: z.iso.datetime().optional(),
+  /** The edition it was published in. */
+  edition: z.int().positive().optional(),
+  /** The draft that it went back as, and the proposal that a draft came from. */
+  returnedAs: z.string().optional(),
+  returnedFrom: z.string().optional(),
+  /** The edition that removed at once what this would restore. */
+  restoresEdition: z.int().positive().optional(),
+});
+export type Proposal = z.infer<typeof Proposal>;
+
+/** Part of the discussion. Shown under the organisation, not the person. */
+export const Comment = z.object({
+  commentId: z.string(),
+  proposalId: z.string(),
+  organisationId: z.string(),
+  organisationName: z.string(),
+  personId: z.string(),
+  text: z.string().min(1).max(3000),
+  at: z.iso.datetime(),
+});
+export type Comment = z.infer<typeof Comment>;
+
+/** Drafts are their organisation's; a vote is the members' until it has closed; then it is public. */
+export function canSee({ status, proposedBy }: Proposal, actor: Actor | undefined): boolean {
+  if (status === "draft") return actor?.organisationId === proposedBy.organisationId;
+  return status === "open" ? actor?.organisationId !== undefined : true;
+}
+
+/** Only representatives act for an organisation here, and only on its own proposals. */
+export function whyCannotEdit({ status, proposedBy }: Proposal, actor: Member): RefusalCode | undefined {
+  if (!hasRole(actor, "representative") || actor.organisationId !== proposedBy.organisationId) return "not_permitted";
+  return status === "draft" ? undefined : "proposal_opened";
+}
+
+/** What restores a removal at once has to be voted on: nobody can take it back. */
+export function whyCannotWithdraw(
+  { status, proposedBy, restoresEdition }: Proposal,
+  actor: Member,
+): RefusalCode | undefined {
+  if (restoresEdition !== undefined) return "not_permitted";
+  if (!hasRole(actor, "representative") || actor.organisationId !== proposedBy.organisationId) return "not_permitted";
+  return status === "draft" || status === "open" ? undefined : "poll_closed";
+}
+
+/** A change that lets strangers' content in needs a proposal of its own, so that the vote is about nothing else. */
+export const hasSharedTenantChange = ({ changes }: Pick<ProposalContent, "changes">): boolean =>
+  changes.some((change) => change.op !== "remove" && change.entry.sharedTenantAccepted === true);
+
+/** Why the content is not fit to be voted on, or undefined if it is. */
+export function whyIncomplete(content: ProposalContent): RefusalCode | undefined {
+  const { subject, changes, destinationIds, terms, membership } = content;
+  const isEmpty =
+    (subject === "whitelist" && changes.length === 0) ||
+    (subject === "destinations" && destinationIds.length === 0) ||
+    (subject === "charter" && terms === undefined) ||
+    (subject === "membership" && membership === undefined);
+  if (isEmpty) return "proposal_empty";
+  return hasSharedTenantChange(content) && changes.length > 1 ? "shared_tenant_alone" : undefined;
+}

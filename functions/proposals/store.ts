@@ -1,0 +1,224 @@
+import { type EntityConfiguration, Service } from "electrodb";
+import { commit, type Page } from "#functions/table.ts";
+import { trace } from "#functions/trace.ts";
+import { proposalEntities } from "./entities.ts";
+import { Comment, listOf, Proposal, type ProposalList, type ProposalStatus } from "./rules.ts";
+
+const perPage = 25;
+
+/** Each organisation's drafts are a list of their own; every other list is one for all. */
+const shelfOf = ({ status, proposedBy }: Pick<Proposal, "status" | "proposedBy">): string =>
+  status === "draft" ? `draft ${proposedBy.organisationId}` : listOf(status);
+
+export function createProposalStore(config: EntityConfiguration) {
+  const db = new Service(proposalEntities(config), config);
+
+  async function findProposal(proposalId: string): Promise<Proposal | undefined> {
+    const { data } = await db.entities.proposal.get({ proposalId }).go({ consistent: true });
+    return data ? Proposal.parse(data) : undefined;
+  }
+
+  async function listShelf(shelf: string, cursor: string | undefined): Promise<Page<Proposal>> {
+    const page = await db.entities.proposal.query
+      .onShelf({ shelf })
+      .go({ order: "desc", limit: perPage, cursor: cursor ?? null });
+    return { items: page.data.map((item) => Proposal.parse(item)), next: page.cursor ?? undefined };
+  }
+
+  return {
+    findProposal,
+
+    /** Newest first. Drafts are asked for by organisation. */
+    listProposals: (list: Exclude<ProposalList, "draft">, cursor?: string) => listShelf(list, cursor),
+    listDrafts: (organisationId: string, cursor?: string) => listShelf(`draft ${organisationId}`, cursor),
+
+    /** A draft that was saved already under this id is left as it is. */
+    async saveNew(proposal: Proposal, actorId: string): Promise<void> {
+      const { proposalId, createdAt } = proposal;
+      await commit(
+        () =>
+          db.transaction
+            .write((actions) => [
+              actions.proposal.create({ ...proposal, shelf: shelfOf(proposal) }).commit(),
+              ...trace(actions, { type: "proposal_drafted", subjectId: proposalId, actorId, at: createdAt }),
+            ])
+            .go(),
+        [() => undefined],
+      );
+    },
+
+    /** Over exactly the version before, and only while it is a draft. */
+    async saveDraft(proposal: Proposal, actorId: string): Promise<void> {
+      const { proposalId, version, updatedAt } = proposal;
+      await commit(
+        () =>
+          db.transaction
+            .write((actions) => [
+              actions.proposal
+                .put({ ...proposal, shelf: shelfOf(proposal) })
+                .where((stored, { eq }) => `${eq(stored.version, version - 1)} AND ${eq(stored.status, "draft")}`)
+                .commit({ response: "all_old" }),
+              ...trace(actions, { type: "proposal_edited", subjectId: proposalId, actorId, at: updatedAt }),
+            ])
+            .go(),
+        [(stored) => (Proposal.parse(stored).status === "draft" ? "changed_meanwhile" : "proposal_opened")],
+      );
+    },
+
+    /** Opens proposal and poll together, or neither. Opening again what is open is no second act. */
+    async saveOpened(
+      { proposalId, version, proposedBy }: Proposal,
+      opened: { pollId: string; openedAt: string; closesAt: string; endsFounding: boolean },
+      actorId: string,
+    ): Promise<void> {
+      const { pollId, openedAt, closesAt, endsFounding } = opened;
+      await commit(
+        () =>
+          db.transaction
+            .write((actions) => [
+              actions.proposal
+                .patch({ proposalId })
+                .set({
+                  status: "open",
+                  version: version + 1,
+                  pollId,
+                  openedAt,
+                  closesAt,
+                  updatedAt: openedAt,
+                  shelf: shelfOf({ status: "open", proposedBy }),
+                })
+                .where((stored, { eq }) => `${eq(stored.version, version)} AND ${eq(stored.status, "draft")}`)
+                .commit({ response: "all_old" }),
+              actions.poll
+                .patch({ pollId })
+                .set({ status: "open", due: "polls", closesAt })
+                .remove(["expiresAtSecond"])
+                .where(({ status }, { eq }) => eq(status, "draft"))
+                .commit(),
+              ...trace(actions, { type: "proposal_opened", subjectId: proposalId, actorId, at: openedAt }),
+              ...(endsFounding
+                ? [actions.founding.create({ group: "working_group", endedAt: openedAt }).commit()]
+                : []),
+            ])
+            .go(),
+        [(stored) => (Proposal.parse(stored).status === "open" ? undefined : "changed_meanwhile")],
+      );
+    },
+
+    /** Ends the proposal and its vote, if one is open. */
+    async saveWithdrawn(
+      { proposalId, version, pollId, proposedBy }: Proposal,
+      actorId: string,
+      at: string,
+    ): Promise<void> {
+      await commit(
+        () =>
+          db.transaction
+            .write((actions) => [
+              actions.proposal
+                .patch({ proposalId })
+                .set({
+                  status: "withdrawn",
+                  version: version + 1,
+                  updatedAt: at,
+                  shelf: shelfOf({ status: "withdrawn", proposedBy }),
+                })
+                .where((stored, { eq }) => eq(stored.version, version))
+                .commit({ response: "all_old" }),
+              ...(pollId
+                ? [
+                    actions.poll
+                      .patch({ pollId })
+                      .set({ status: "withdrawn" })
+                      .remove(["due"])
+                      .where(({ status }, { eq }) => eq(status, "open"))
+                      .commit(),
+                  ]
+                : []),
+              ...trace(actions, { type: "proposal_withdrawn", subjectId: proposalId, actorId, at }),
+            ])
+            .go(),
+        [
+          (stored) => (Proposal.parse(stored).status === "withdrawn" ? undefined : "changed_meanwhile"),
+          ...(pollId ? [() => "poll_closed" as const] : []),
+        ],
+      );
+    },
+
+    /** What the vote made of it. Recording it again changes nothing. */
+    async saveDecided(
+      { proposalId, version, proposedBy }: Proposal,
+      status: Extract<ProposalStatus, "carried" | "not_carried" | "published">,
+      at: string,
+    ): Promise<void> {
+      await commit(
+        () =>
+          db.transaction
+            .write((actions) => [
+              actions.proposal
+                .patch({ proposalId })
+                .set({ status, version: version + 1, updatedAt: at, shelf: shelfOf({ status, proposedBy }) })
+                .where((stored, { eq }) => `${eq(stored.version, version)} AND ${eq(stored.status, "open")}`)
+                .commit({ response: "all_old" }),
+              ...trace(actions, { type: `proposal_${status}`, subjectId: proposalId, actorId: "electoral roll", at }),
+            ])
+            .go(),
+        [(stored) => (Proposal.parse(stored).status === "open" ? "changed_meanwhile" : undefined)],
+      );
+    },
+
+    /** Sends a carried proposal back: it ends, and its content is a draft again. */
+    async saveReturned(
+      { proposalId, version, proposedBy, status }: Proposal,
+      draft: Proposal,
+      at: string,
+    ): Promise<void> {
+      await commit(
+        () =>
+          db.transaction
+            .write((actions) => [
+              actions.proposal
+                .patch({ proposalId })
+                .set({
+                  status: "returned",
+                  version: version + 1,
+                  returnedAs: draft.proposalId,
+                  updatedAt: at,
+                  shelf: shelfOf({ status: "returned", proposedBy }),
+                })
+                .where((stored, { eq }) => `${eq(stored.version, version)} AND ${eq(stored.status, status)}`)
+                .commit({ response: "all_old" }),
+              actions.proposal.create({ ...draft, shelf: shelfOf(draft) }).commit(),
+              ...trace(actions, { type: "proposal_returned", subjectId: proposalId, actorId: "electoral roll", at }),
+            ])
+            .go(),
+        [(stored) => (Proposal.parse(stored).status === "returned" ? undefined : "changed_meanwhile")],
+      );
+    },
+
+    /** The same comment sent twice is one. */
+    async saveComment(comment: Comment): Promise<void> {
+      const { proposalId, personId, at } = comment;
+      await commit(
+        () =>
+          db.transaction
+            .write((actions) => [
+              actions.comment.create(comment).commit(),
+              ...trace(actions, { type: "comment_added", subjectId: proposalId, actorId: personId, at }),
+            ])
+            .go(),
+        [() => undefined],
+      );
+    },
+
+    /** Oldest first. */
+    async listComments(proposalId: string, cursor?: string): Promise<Page<Comment>> {
+      const page = await db.entities.comment.query
+        .byProposal({ proposalId })
+        .go({ limit: perPage, cursor: cursor ?? null, consistent: true });
+      return { items: page.data.map((item) => Comment.parse(item)), next: page.cursor ?? undefined };
+    },
+  };
+}
+
+export type ProposalStore = ReturnType<typeof createProposalStore>;

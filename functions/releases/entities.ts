@@ -1,0 +1,35 @@
+import { Entity, type EntityConfiguration } from "electrodb";
+import { proposalEntity } from "#functions/proposals/entities.ts";
+import { model } from "#functions/table-schema.ts";
+import { traceEntities } from "#functions/trace.ts";
+import { currentEditionEntity, releaseEntity } from "#functions/whitelist/entities.ts";
+
+/** One item: what waits for a second publisher. */
+const preparedEditionEntity = (config: EntityConfiguration) =>
+  new Entity(
+    {
+      model: model("prepared_edition"),
+      attributes: {
+        whitelist: { type: ["whitelist"] as const, required: true },
+        edition: { type: "number", required: true },
+        kind: { type: ["agreed", "removed_at_once"] as const, required: true },
+        proposalIds: { type: "list", items: { type: "string" }, required: true },
+        entryIds: { type: "list", items: { type: "number" }, required: true },
+        note: { type: "string", required: true },
+        digest: { type: "string", required: true },
+        preparedBy: { type: "string", required: true },
+        preparedFor: { type: "string", required: true },
+        preparedAt: { type: "string", required: true },
+      },
+      indexes: { byWhitelist: { pk: { field: "pk", composite: ["whitelist"] }, sk: { field: "sk", composite: [] } } },
+    },
+    config,
+  );
+
+export const releaseEntities = (config: EntityConfiguration) => ({
+  prepared: preparedEditionEntity(config),
+  current: currentEditionEntity(config),
+  release: releaseEntity(config),
+  proposal: proposalEntity(config),
+  ...traceEntities(config),
+});

@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import type { ReleaseFiles } from "#functions/whitelist/files.ts";
+import { bodyFolder, type ChangeRecord, type Release, type WhitelistState } from "#functions/whitelist/rules.ts";
+import type { WhitelistService } from "#functions/whitelist/service.ts";
+import { compileEdition } from "./compile.ts";
+import { changesDocument, feedDocument, versionDocument } from "./documents.ts";
+
+const compress = promisify(gzip);
+const editionsInFeed = 25;
+
+/** The files of editions: written whole before an edition is published, and laid out for filters afterwards. */
+export function createPublication(files: ReleaseFiles, whitelist: WhitelistService, publicOrigin: string) {
+  /** Plain and compressed; a copy that has not changed keeps its date. */
+  async function writePublic(name: string, body: string | Buffer): Promise<void> {
+    const bytes = Buffer.from(body);
+    const present = await files.read(`whitelist/${name}`);
+    if (present?.body.equals(bytes) && (await files.read(`whitelist/${name}.gz`))) return;
+    await files.write(`whitelist/${name}.gz`, await compress(bytes, { level: 9 }));
+    await files.write(`whitelist/${name}`, bytes);
+  }
+
+  async function copyBodies({ edition, bodyDigest, files: manifest }: Release, folder: string): Promise<void> {
+    for (const file of [...manifest.map((each) => each.file), "manifest.json"]) {
+      const stored = await files.read(`${bodyFolder(edition, bodyDigest)}/${file}`);
+      if (!stored) throw new Error(`edition ${edition} has no ${file}`);
+      await writePublic(`${folder}/${file}`, stored.body);
+    }
+  }
+
+  /** Everything that names the current edition. The number itself comes last: who sees it finds the rest. */
+  async function writeCurrent(release: Release): Promise<void> {
+    const { edition } = release;
+    await copyBodies(release, "current");
+    const records = await whitelist.changesSince(0);
+    for (let since = 0; since < edition; since += 1) {
+      const after = records.filter((record) => record.edition > since && record.edition <= edition);
+      await writePublic(`changes/${since}.json`, changesDocument(since, edition, after));
+    }
+    const { items } = await whitelist.listReleases();
+    await writePublic("feed.atom", feedDocument(items.slice(0, editionsInFeed), publicOrigin));
+    await writePublic("version", versionDocument(edition));
+  }
+
+  return {
+    /** Before publishing: create-only, under the edition and its digest, so that a failed attempt is never mixed with another. */
+    async writeBodies(state: WhitelistState, changes: readonly ChangeRecord[]) {
+      const { files: compiled, manifest } = compileEdition(state);
+      const own = [
+        { file: "state.json", body: JSON.stringify(state) },
+        { file: "changes.json", body: JSON.stringify(changes) },
+      ];
+      const bodyDigest = createHash("sha256")
+        .update(own.map(({ body }) => body).join("\n"))
+        .digest("hex");
+      for (const { file, body } of [...own, ...compiled]) {
+        await files.create(`${bodyFolder(state.edition, bodyDigest)}/${file}`, body);
+      }
+      return { bodyDigest, manifest };
+    },
+
+    /** After publishing. May be repeated; one that was overtaken by a newer edition ends by laying out that one. */
+    async layOut(edition: number): Promise<void> {
+      await copyBodies(await whitelist.requireRelease(edition), `releases/${edition}`);
+      for (let written = -1; ; ) {
+        const current = (await whitelist.findCurrent())?.edition ?? 0;
+        if (current === written || current === 0) return;
+        await writeCurrent(await whitelist.requireRelease(current));
+        written = current;
+      }
+    },
+
+    /** Before the first edition there is a version, an empty feed and nothing else. */
+    async layOutEmpty(): Promise<void> {
+      if (await whitelist.findCurrent()) return;
+      await writePublic("version", versionDocument(0));
+      await writePublic("feed.atom", feedDocument([], publicOrigin));
+    },
+
+    readPublic: (name: string) => files.read(`whitelist/${name}`),
+  };
+}
+
+export type Publication = ReturnType<typeof createPublication>;

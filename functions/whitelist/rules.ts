@@ -1,0 +1,111 @@
+import * as z from "zod";
+import { Destination } from "#functions/catalogue/destinations.ts";
+
+/** What an entry lets through and what for. `serviceArea` is the tool's name as it was when the entry was proposed. */
+export const EntryContent = Destination.extend({
+  toolId: z.string(),
+  toolName: z.string(),
+  /** The confirmed destination in the catalogue that this repeats. */
+  destinationId: z.string(),
+  required: z.boolean(),
+  /** For an optional entry: what breaks without it. */
+  notes: z.string().optional(),
+  /** A vote of its own accepted that strangers' content on a shared host comes with it. */
+  sharedTenantAccepted: z.literal(true).optional(),
+});
+export type EntryContent = z.infer<typeof EntryContent>;
+
+/** An entry of the published whitelist. Its number is given once and never used again. */
+export const WhitelistEntry = EntryContent.extend({
+  id: z.int().positive(),
+  /** The proposal that carried it as it stands now, and the edition it became current with. */
+  proposalId: z.string(),
+  edition: z.int().positive(),
+});
+export type WhitelistEntry = z.infer<typeof WhitelistEntry>;
+
+/** One line of a proposal: the exact difference to the edition it was written against. */
+export const EntryChange = z.discriminatedUnion("op", [
+  z.object({ op: z.literal("add"), entry: EntryContent }),
+  z.object({ op: z.literal("change"), entryId: z.int().positive(), entry: EntryContent }),
+  z.object({ op: z.literal("remove"), entryId: z.int().positive() }),
+]);
+export type EntryChange = z.infer<typeof EntryChange>;
+
+/** An addition or a change that is published but becomes current later, in an edition of its own. */
+export const Announcement = z.object({
+  what: z.enum(["add", "change"]),
+  entry: WhitelistEntry.omit({ edition: true }),
+  effectiveAt: z.iso.datetime(),
+});
+export type Announcement = z.infer<typeof Announcement>;
+
+export const impacts = ["opens", "closes", "opens and closes", "none"] as const;
+
+/** What one edition did to one entry. */
+export const ChangeRecord = z.object({
+  edition: z.int().positive(),
+  what: z.enum(["added", "changed", "removed", "announced"]),
+  id: z.int().positive(),
+  /** What it does to what passes through a filter, for someone who obeys the list. */
+  impact: z.enum(impacts),
+  entry: WhitelistEntry.omit({ edition: true }).optional(),
+  previous: WhitelistEntry.optional(),
+  effectiveAt: z.iso.datetime().optional(),
+  /** The proposal that carried it; undefined where two publishers removed it at once. */
+  proposalId: z.string().optional(),
+  note: z.string(),
+});
+export type ChangeRecord = z.infer<typeof ChangeRecord>;
+
+/** The list as one edition left it. Edition 0 is empty. */
+export const WhitelistState = z.object({
+  edition: z.int().nonnegative(),
+  publishedAt: z.iso.datetime(),
+  lastEntryId: z.int().nonnegative(),
+  entries: z.array(WhitelistEntry),
+  announced: z.array(Announcement),
+});
+export type WhitelistState = z.infer<typeof WhitelistState>;
+
+export const emptyState: WhitelistState = {
+  edition: 0,
+  publishedAt: new Date(0).toISOString(),
+  lastEntryId: 0,
+  entries: [],
+  announced: [],
+};
+
+/** Which edition is current, and where its bodies lie. */
+export const CurrentEdition = z.object({
+  edition: z.int().nonnegative(),
+  bodyDigest: z.string(),
+  /** When the next announced entry becomes current. */
+  nextEffectiveAt: z.iso.datetime().optional(),
+});
+export type CurrentEdition = z.infer<typeof CurrentEdition>;
+
+/** Where an edition's files lie before, and after, it is published. Never changed once written. */
+export const bodyFolder = (edition: number, bodyDigest: string): string => `bodies/${edition}-${bodyDigest}`;
+
+export const releaseKinds = ["agreed", "removed_at_once", "taking_effect"] as const;
+
+/** One published edition. Immutable. The organisations are those of the two publishers. */
+export const Release = z.object({
+  edition: z.int().positive(),
+  kind: z.enum(releaseKinds),
+  bodyDigest: z.string(),
+  publishedAt: z.iso.datetime(),
+  preparedFor: z.string().optional(),
+  approvedFor: z.string().optional(),
+  note: z.string(),
+  proposalIds: z.array(z.string()),
+  /** For a removal at once: the numbers of the entries. */
+  removedIds: z.array(z.int().positive()),
+  entries: z.int().nonnegative(),
+  changes: z.int().nonnegative(),
+  /** When what it announces becomes current; undefined where it announces nothing. */
+  effectiveAt: z.iso.datetime().optional(),
+  files: z.array(z.object({ file: z.string(), bytes: z.int(), sha256: z.string(), losses: z.int() })),
+});
+export type Release = z.infer<typeof Release>;
