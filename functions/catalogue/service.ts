@@ -122,7 +122,7 @@ export function createCatalogueService({ store, now }: { store: CatalogueStore; 
     draft: FactDraft,
     by: { actorId: string; organisationId?: string | undefined },
   ): Promise<Fact> {
-    const { tool } = await requireTool(toolId);
+    const tool = await requireTool(toolId);
     const { factId = newId("fact"), ...stated } = draft;
     const checkedBy = draft.mark === "checked" ? by.organisationId : undefined;
     const fact = Fact.parse({ ...stated, factId, toolId, checkedBy, statedAt: at(), statedBy: by.actorId });
@@ -236,8 +236,8 @@ export function createCatalogueService({ store, now }: { store: CatalogueStore; 
     },
 
     /** A carried vote confirms what it carried. May be repeated. */
-    confirmByVote: (toolId: string, destinationIds: readonly string[], actorId: string) =>
-      confirmAll(toolId, destinationIds, "vote", actorId),
+    confirmByVote: (toolId: string, destinationIds: readonly string[]) =>
+      confirmAll(toolId, destinationIds, "vote", "system"),
 
     async recordFact(actor: Actor, toolId: string, draft: FactDraft): Promise<Fact> {
       refuseIf(whyCannotState(actor, draft.mark));
@@ -277,11 +277,12 @@ export function createCatalogueService({ store, now }: { store: CatalogueStore; 
       const records = await Promise.all(
         [...new Set(near.map(({ toolId }) => toolId))].map((toolId) => store.findRecord(toolId)),
       );
-      return records.flatMap((record) =>
-        (record?.destinations ?? [])
-          .filter(({ destinationId }) => near.some((one) => one.destinationId === destinationId))
-          .map((destination) => ({ tool: (record as ToolRecord).tool, destination })),
-      );
+      return records.flatMap((record) => {
+        if (!record) return [];
+        const { destinations, facts, ...tool } = record;
+        const meets = ({ destinationId }: ToolDestination) => near.some((one) => one.destinationId === destinationId);
+        return destinations.filter(meets).map((destination) => ({ tool, destination }));
+      });
     },
 
     /** For files read by the operator's command line and for our own register. Not for people: it asks for no role. */

@@ -23,8 +23,7 @@ const batchGetLimit = 100;
 const mostOpenReports = 200;
 
 /** A tool with all that is known of it. */
-export interface ToolRecord {
-  tool: Tool;
+export interface ToolRecord extends Tool {
   destinations: ToolDestination[];
   facts: Fact[];
 }
@@ -103,7 +102,7 @@ export function createCatalogueStore(config: EntityConfiguration) {
       const found = data.tool[0];
       return (
         found && {
-          tool: Tool.parse(found),
+          ...Tool.parse(found),
           destinations: data.destination
             .map((item) => ToolDestination.parse(item))
             .sort(
