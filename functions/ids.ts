@@ -13,6 +13,7 @@ const prefixes = {
   poll: "pol",
   proposal: "pro",
   report: "rep",
+  roleProposal: "rlp",
 } as const;
 export type IdKind = keyof typeof prefixes;
 

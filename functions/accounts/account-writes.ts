@@ -1,0 +1,76 @@
+import { type EntityConfiguration, Service } from "electrodb";
+import { trace } from "#functions/trace.ts";
+import { accountEntities } from "./entities.ts";
+import type { Notice } from "./notices.ts";
+import { isInForce, type RoleGrant } from "./role-grants.ts";
+import { sessionEntity } from "./session-entities.ts";
+
+/** What one transaction of this feature can hold. */
+export const accountDatabase = (config: EntityConfiguration) =>
+  new Service({ ...accountEntities(config), session: sessionEntity(config) }, config);
+export type AccountDatabase = ReturnType<typeof accountDatabase>;
+export type AccountActions = Parameters<Parameters<AccountDatabase["transaction"]["write"]>[0]>[0];
+
+/** Who did it and when, for acts that touch several people. */
+export interface By {
+  actorId: string;
+  at: string;
+}
+
+/** Everybody who holds the role of steward, lapsed or not, as it was read; version 0 is "nobody ever did". */
+export interface StewardRoll {
+  version: number;
+  holders: readonly { personId: string; endsAt: string }[];
+}
+
+export const rollWrite = ({ stewardRoll }: AccountActions, before: StewardRoll, holders: StewardRoll["holders"]) =>
+  stewardRoll
+    .put({ roll: "stewards", version: before.version + 1, holders })
+    .where(({ version }, { eq, notExists }) =>
+      before.version === 0 ? notExists(version) : eq(version, before.version),
+    )
+    .commit();
+
+export const noticeWrite = ({ notice }: AccountActions, content: Notice) => notice.put(content).commit();
+
+/** Says that who represents an organisation has changed: the effect tells those who do. */
+export const representativesChanged = (actions: AccountActions, organisationId: string, by: By) =>
+  trace(actions, { type: "representatives_changed", subjectId: organisationId, ...by }, ["representatives_changed"]);
+
+/** The writes that end roles, whatever the reason. The roll is needed when one of them is a steward's. */
+export function writesToEnd(actions: AccountActions, grants: readonly RoleGrant[], roll: StewardRoll, by: By) {
+  const endsSteward = grants.some(({ role }) => role === "steward");
+  const personIds = new Set(grants.map(({ personId }) => personId));
+  return [
+    ...grants.flatMap((grant) => {
+      const { personId, role, version, organisationId, seat } = grant;
+      return [
+        actions.roleGrant
+          .delete({ personId, role })
+          .where((stored, { eq }) => eq(stored.version, version))
+          .commit(),
+        noticeWrite(actions, { personId, kind: "role_ended", about: role, organisationId, at: by.at }),
+        ...trace(actions, { type: `${role}_role_ended`, subjectId: personId, ...by }),
+        // A seat whose holder's time is up may have another holder by now.
+        ...(seat && isInForce(grant, by.at)
+          ? [
+              actions.seat
+                .delete({ organisationId, seat })
+                .where((stored, { eq }) => eq(stored.personId, personId))
+                .commit(),
+              ...representativesChanged(actions, organisationId, by),
+            ]
+          : []),
+      ];
+    }),
+    ...(endsSteward
+      ? [
+          rollWrite(
+            actions,
+            roll,
+            roll.holders.filter(({ personId }) => !personIds.has(personId)),
+          ),
+        ]
+      : []),
+  ];
+}
