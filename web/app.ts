@@ -7,6 +7,7 @@ import type { Services } from "#functions/services.ts";
 import { createAssets } from "./assets.ts";
 import type { WebEnv } from "./context.ts";
 import { notFound, onError } from "./errors.ts";
+import { createCookies, loadActor } from "./session.ts";
 
 export interface WebOptions {
   /** Scheme and host that people use, such as https://commonlist.example: forms from elsewhere are refused. */
@@ -18,6 +19,7 @@ const longestBody = 200 * 1024;
 export function createApp(services: Services, { publicOrigin }: WebOptions) {
   const app = new Hono<WebEnv>();
   const assets = createAssets();
+  const cookies = createCookies(publicOrigin);
   app.onError(onError);
   app.notFound(notFound);
   app.use(requestId());
@@ -43,5 +45,6 @@ export function createApp(services: Services, { publicOrigin }: WebOptions) {
   });
   app.use(csrf({ origin: publicOrigin }));
   app.use(bodyLimit({ maxSize: longestBody }));
+  app.use(loadActor(services.accounts, cookies));
   return app;
 }
