@@ -77,12 +77,12 @@ export function createCatalogueStore(config: EntityConfiguration) {
         .put({ overlapKey, toolId: created.toolId, destinationId: created.destinationId, ...placeOf(created) })
         .commit(),
     ),
-    ...(created.status === "confirmed" ? knowDomain(actions, created) : []),
   ];
 
-  const knowDomain = (actions: Actions, { host }: ToolDestination) => {
-    const domain = host === undefined ? undefined : registrableDomainOf(host);
-    return domain === undefined ? [] : [actions.knownDomain.put({ group: "known_domains", domain }).commit()];
+  const knowDomains = (actions: Actions, written: readonly ToolDestination[]) => {
+    const confirmed = written.filter(({ status }) => status === "confirmed");
+    const domains = confirmed.flatMap(({ host }) => (host === undefined ? [] : (registrableDomainOf(host) ?? [])));
+    return [...new Set(domains)].map((domain) => actions.knownDomain.put({ group: "known_domains", domain }).commit());
   };
 
   const countConfirmed = (actions: Actions, toolId: string, more: number) =>
@@ -187,6 +187,7 @@ export function createCatalogueStore(config: EntityConfiguration) {
             db.transaction
               .write((actions) => [
                 ...batch.flatMap((one) => createDestination(actions, one)),
+                ...knowDomains(actions, batch),
                 ...(confirmed > 0
                   ? countConfirmed(actions, toolId, confirmed)
                   : [
@@ -204,7 +205,6 @@ export function createCatalogueStore(config: EntityConfiguration) {
                 ? undefined
                 : ("destination_exists_already" as const),
             ...overlapKeysOf(one).map(() => undefined),
-            ...(one.status === "confirmed" && one.host !== undefined ? [undefined] : []),
           ]),
         );
       }
@@ -226,7 +226,7 @@ export function createCatalogueStore(config: EntityConfiguration) {
                   .where(({ version }, { eq }) => eq(version, one.version - 1))
                   .commit(),
               ),
-              ...batch.filter(({ status }) => status === "confirmed").flatMap((one) => knowDomain(actions, one)),
+              ...knowDomains(actions, batch),
               ...countConfirmed(actions, toolId, batch.filter(({ status }) => status === "confirmed").length),
               ...trace(actions, { ...act, subjectId: toolId }),
             ])
