@@ -6,6 +6,8 @@ import { createAccountService } from "./accounts/service.ts";
 import { createSessionStore } from "./accounts/session-store.ts";
 import { createCatalogueService } from "./catalogue/service.ts";
 import { createCatalogueStore } from "./catalogue/store.ts";
+import { createCharterService } from "./charter/service.ts";
+import { createCharterStore } from "./charter/store.ts";
 import { createLimitService } from "./limits/service.ts";
 import { createLimitStore } from "./limits/store.ts";
 import { createOrganisationService } from "./organisations/service.ts";
@@ -13,12 +15,28 @@ import { createOrganisationStore } from "./organisations/store.ts";
 import { createOutboxService, type Effects, type OutboxOptions } from "./outbox/service.ts";
 import { createOutboxStore } from "./outbox/store.ts";
 import type { PersonalData } from "./personal-data.ts";
+import { createProposalService } from "./proposals/service.ts";
+import { createProposalStore } from "./proposals/store.ts";
+import { createPublication } from "./releases/publication.ts";
+import { createReleaseService } from "./releases/service.ts";
+import { createReleaseStore } from "./releases/store.ts";
+import { createVotingService } from "./voting/service.ts";
+import { createVotingStore } from "./voting/store.ts";
+import type { ReleaseFiles } from "./whitelist/files.ts";
+import { createWhitelistService } from "./whitelist/service.ts";
+import { createWhitelistStore } from "./whitelist/store.ts";
+import { createWorkingGroupService } from "./working-group/service.ts";
+import { createWorkingGroupStore } from "./working-group/store.ts";
 
 export interface ServiceOptions {
   table: string;
   client: DynamoDBClient;
   now: () => Date;
   personalData: PersonalData;
+  /** Where the bodies of editions are kept. */
+  files: ReleaseFiles;
+  /** Scheme and host that people use: what feeds link to. */
+  publicOrigin: string;
   /** Those that people may sign in with. */
   providers?: readonly IdentityProvider[];
   onEffectFailure: OutboxOptions["onFailure"];
@@ -26,7 +44,7 @@ export interface ServiceOptions {
 
 /** The composition root: the one place where features meet their stores, the clock and the table. */
 export function createServices(options: ServiceOptions) {
-  const { table, client, now, personalData, providers = [], onEffectFailure } = options;
+  const { table, client, now, personalData, files, publicOrigin, providers = [], onEffectFailure } = options;
   const config = { table, client };
   const organisations = createOrganisationService({ store: createOrganisationStore(config), now });
   const catalogue = createCatalogueService({ store: createCatalogueStore(config), now });
@@ -41,14 +59,63 @@ export function createServices(options: ServiceOptions) {
     providers,
     now,
   });
+  const charters = createCharterService({ store: createCharterStore(config), now });
+  const workingGroup = createWorkingGroupService({
+    store: createWorkingGroupStore(config),
+    organisations,
+    accounts,
+    charters,
+    now,
+  });
+  const voting = createVotingService({ store: createVotingStore(config), organisations, now });
+  const whitelist = createWhitelistService({ store: createWhitelistStore(config, files) });
+  const proposals = createProposalService({
+    store: createProposalStore(config),
+    catalogue,
+    charters,
+    organisations,
+    voting,
+    whitelist,
+    workingGroup,
+    now,
+  });
+  const publication = createPublication(files, whitelist, publicOrigin);
+  const releases = createReleaseService({
+    store: createReleaseStore(config),
+    publication,
+    whitelist,
+    proposals,
+    charters,
+    now,
+  });
   const effects: Effects = {
-    poll_closed: async () => {},
-    edition_published: async () => {},
-    entries_removed_at_once: async () => {},
+    poll_closed: proposals.recordOutcome,
+    edition_published: (edition) => releases.finishPublishing(Number(edition)),
+    entries_removed_at_once: (edition) => proposals.openRestoration(Number(edition)),
     representatives_changed: accounts.tellRepresentatives,
   };
   const outbox = createOutboxService({ store: createOutboxStore(config), effects, now, onFailure: onEffectFailure });
-  return { accounts, limits, organisations, catalogue, outbox };
+
+  /** What the clock makes due: votes to close, announced entries to put in force. Safe to run anywhere, at any time. */
+  async function runDueWork(): Promise<void> {
+    await proposals.closeDueVotes();
+    await releases.cutDueEdition();
+  }
+
+  return {
+    accounts,
+    limits,
+    organisations,
+    catalogue,
+    charters,
+    workingGroup,
+    voting,
+    whitelist,
+    proposals,
+    releases,
+    outbox,
+    runDueWork,
+  };
 }
 
 export type Services = ReturnType<typeof createServices>;

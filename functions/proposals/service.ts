@@ -10,6 +10,7 @@ import type { VotingService } from "#functions/voting/service.ts";
 import type { WhitelistService } from "#functions/whitelist/service.ts";
 import { hasMissingEntry, isStale } from "#functions/whitelist/staleness.ts";
 import type { WorkingGroupService } from "#functions/working-group/service.ts";
+import { differenceTo } from "./difference.ts";
 import { changesFor, type DraftInput } from "./drafts.ts";
 import { createOutcomes } from "./outcomes.ts";
 import {
@@ -129,6 +130,11 @@ export function createProposalService(options: ProposalOptions) {
     listProposals: store.listProposals,
     listDrafts: async (actor: Member) => store.listDrafts(actor.organisationId),
     requireSeen,
+
+    /** The difference to the edition it was written against, line by line. */
+    async differenceOf({ changes, baseEdition }: Pick<Proposal, "changes" | "baseEdition">) {
+      return changes.length === 0 ? [] : differenceTo(await whitelist.stateOf(baseEdition), changes);
+    },
 
     /** Warnings about the whole difference; overlaps with what is being voted on included. */
     async warningsAbout(proposal: Pick<Proposal, "proposalId" | "changes">) {

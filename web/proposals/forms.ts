@@ -1,0 +1,49 @@
+import * as z from "zod";
+import { Id } from "#functions/ids.ts";
+import { choices, type Interest, interestKinds } from "#functions/voting/rules.ts";
+import { optionalText, requiredText } from "#web/form-fields.ts";
+
+/** The two fields in which a proposer or voter declares an interest. */
+export const interestFields = {
+  interest: z.enum(interestKinds, { error: "Select whether you have an interest in the supplier" }),
+  interestDetail: optionalText(500),
+};
+
+export const VoteForm = z
+  .object({
+    ballotId: Id("ballot"),
+    version: z.coerce.number().int().positive(),
+    choice: z.enum(choices, { error: "Select how you vote" }),
+    reason: optionalText(1000),
+    ...interestFields,
+  })
+  .refine(({ choice, reason }) => choice !== "block" || reason, {
+    path: ["reason"],
+    error: "Enter your reason for objecting",
+  })
+  .refine(({ choice, interest }) => choice === "abstain" || interest === "none", {
+    path: ["choice"],
+    error: "Select abstain: you have an interest in the supplier",
+  });
+
+export const CommentForm = z.object({ commentId: Id("comment"), text: requiredText("Enter your comment", 3000) });
+
+export const AnswerForm = z.object({
+  organisationId: Id("organisation"),
+  version: z.coerce.number().int().positive(),
+  text: requiredText("Enter your answer", 2000),
+});
+
+export const VersionForm = z.object({ version: z.coerce.number().int().positive() });
+
+/** In the shape that the rules take. */
+export const interestOf = ({
+  interest: kind,
+  interestDetail,
+}: {
+  interest: Interest["kind"];
+  interestDetail?: string | undefined;
+}): Interest => ({
+  kind,
+  ...(kind !== "none" && interestDetail && { detail: interestDetail }),
+});
