@@ -1,9 +1,13 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import type { Hono } from "hono";
 import type { IdentityProvider } from "#functions/accounts/identity-providers.ts";
 import type { RoleRequest } from "#functions/accounts/role-grants.ts";
 import type { Kind } from "#functions/organisations/rules.ts";
 import { personalDataWithKeys } from "#functions/personal-data-keys.ts";
 import { createServices } from "#functions/services.ts";
+import { createFolderFiles } from "#functions/whitelist/files.ts";
 import { createApp } from "#web/app.ts";
 import type { WebEnv } from "#web/context.ts";
 import { startTestEngine } from "../engine.ts";
@@ -102,11 +106,14 @@ export async function startWorld(options: { at?: string; providers?: readonly Id
   let clock = new Date(options.at ?? "2026-11-30T12:00:00.000Z");
   const now = () => clock;
   const failures: unknown[] = [];
+  const folder = await mkdtemp(path.join(tmpdir(), "commonlist-test-"));
   const services = createServices({
     table: engine.table,
     client: engine.client,
     now,
     personalData: personalDataWithKeys(new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)),
+    files: createFolderFiles(folder),
+    publicOrigin: origin,
     providers: options.providers ?? [],
     onEffectFailure: (_item, error) => failures.push(error),
   });
@@ -153,6 +160,10 @@ export async function startWorld(options: { at?: string; providers?: readonly Id
 
   return {
     ...engine,
+    stop: async () => {
+      await engine.stop();
+      await rm(folder, { recursive: true });
+    },
     services,
     app,
     origin,
