@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Outage, Refusal, type RefusalCode, refuseIf } from "./errors.ts";
+import { isOutage, Outage, Refusal, type RefusalCode, refuseIf } from "./errors.ts";
 
 interface TransactionResult {
   canceled: boolean;
@@ -64,4 +64,20 @@ export async function unlessConditionFails<Result>(write: Promise<Result>): Prom
 export interface Page<Item> {
   items: Item[];
   next?: string | undefined;
+}
+
+/** One page of an ElectroDB query. A cursor that no page of ours gave is not found. */
+export async function readPage<Raw, Item>(
+  cursor: string | undefined,
+  query: (cursor: string | null) => Promise<{ data: Raw[]; cursor: string | null }>,
+  parse: (raw: Raw) => Item,
+): Promise<Page<Item>> {
+  try {
+    const page = await query(cursor ?? null);
+    return { items: page.data.map(parse), next: page.cursor ?? undefined };
+  } catch (error) {
+    const isForeign = error instanceof Error && error.name === "ElectroError" && !isOutage(error);
+    if (cursor !== undefined && isForeign) throw new Refusal("not_found", { cause: error });
+    throw error;
+  }
 }

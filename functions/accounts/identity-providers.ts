@@ -12,6 +12,8 @@ export interface Journey {
 export interface IdentityProvider {
   id: string;
   name: string;
+  /** Scheme and host of its issuer. */
+  origin: string;
   vouchesFor: (domain: string) => boolean;
   startUrl: (journey: Journey, options: { secondFactor: boolean }) => Promise<URL>;
   /** Undefined when the answer is not one to trust: refused, altered, replayed, or of another journey. */
@@ -78,6 +80,7 @@ export function createIdentityProvider(settings: ProviderSettings, publicOrigin:
   return {
     id: settings.id,
     name: settings.name,
+    origin: new URL(settings.issuer).origin,
     vouchesFor: (domain) => vouchesFor(settings, domain),
 
     async startUrl({ state, nonce, verifier }, { secondFactor }) {

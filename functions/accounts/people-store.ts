@@ -1,6 +1,6 @@
 import type { EntityConfiguration } from "electrodb";
 import { Outage } from "#functions/errors.ts";
-import { batches, commit, type Page } from "#functions/table.ts";
+import { batches, commit, type Page, readPage } from "#functions/table.ts";
 import { type Act, trace } from "#functions/trace.ts";
 import { accountDatabase, type By, noticeWrite, type StewardRoll, writesToEnd } from "./account-writes.ts";
 import { OrganisationChoice, Person } from "./people.ts";
@@ -30,11 +30,6 @@ const keysInABatch = 100;
 export function createPeopleStore(config: EntityConfiguration) {
   const db = accountDatabase(config);
   const { personLookup, organisationChoice, person } = db.entities;
-
-  const asPage = ({ data, cursor }: { data: unknown[]; cursor: string | null }): Page<OrganisationChoice> => ({
-    items: data.map((item) => OrganisationChoice.parse(item)),
-    next: cursor ?? undefined,
-  });
 
   return {
     /** One query. */
@@ -250,19 +245,20 @@ export function createPeopleStore(config: EntityConfiguration) {
     },
 
     /** For stewards: whoever waits anywhere, the longest wait first. */
-    listChoices: async (cursor?: string): Promise<Page<OrganisationChoice>> =>
-      asPage(
-        await organisationChoice.query
-          .desk({ desk: "organisation choices" })
-          .go({ limit: listPage, cursor: cursor ?? null }),
+    listChoices: (cursor?: string): Promise<Page<OrganisationChoice>> =>
+      readPage(
+        cursor,
+        (after) =>
+          organisationChoice.query.desk({ desk: "organisation choices" }).go({ limit: listPage, cursor: after }),
+        (item) => OrganisationChoice.parse(item),
       ),
 
     /** For colleagues: whoever waits at one organisation. */
-    listChoicesAt: async (organisationId: string, cursor?: string): Promise<Page<OrganisationChoice>> =>
-      asPage(
-        await organisationChoice.query
-          .byOrganisation({ organisationId })
-          .go({ limit: listPage, cursor: cursor ?? null }),
+    listChoicesAt: (organisationId: string, cursor?: string): Promise<Page<OrganisationChoice>> =>
+      readPage(
+        cursor,
+        (after) => organisationChoice.query.byOrganisation({ organisationId }).go({ limit: listPage, cursor: after }),
+        (item) => OrganisationChoice.parse(item),
       ),
   };
 }

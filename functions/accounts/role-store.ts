@@ -1,6 +1,6 @@
 import type { EntityConfiguration } from "electrodb";
 import { Outage } from "#functions/errors.ts";
-import { batches, commit, type Page, unlessConditionFails } from "#functions/table.ts";
+import { batches, commit, type Page, readPage, unlessConditionFails } from "#functions/table.ts";
 import { trace } from "#functions/trace.ts";
 import {
   accountDatabase,
@@ -181,17 +181,19 @@ export function createRoleStore(config: EntityConfiguration) {
     },
 
     /** Lapsed ones included: the page says when each ended. */
-    async listHolders(role: Role, cursor?: string): Promise<Page<RoleGrant>> {
-      const page = await roleGrant.query.holders({ role }).go({ limit: listPage, cursor: cursor ?? null });
-      return { items: page.data.map((item) => RoleGrant.parse(item)), next: page.cursor ?? undefined };
-    },
+    listHolders: (role: Role, cursor?: string): Promise<Page<RoleGrant>> =>
+      readPage(
+        cursor,
+        (after) => roleGrant.query.holders({ role }).go({ limit: listPage, cursor: after }),
+        (item) => RoleGrant.parse(item),
+      ),
 
-    async listProposals(cursor?: string): Promise<Page<RoleProposal>> {
-      const page = await roleProposal.query
-        .desk({ desk: "role proposals" })
-        .go({ limit: listPage, cursor: cursor ?? null });
-      return { items: page.data.map((item) => RoleProposal.parse(item)), next: page.cursor ?? undefined };
-    },
+    listProposals: (cursor?: string): Promise<Page<RoleProposal>> =>
+      readPage(
+        cursor,
+        (after) => roleProposal.query.desk({ desk: "role proposals" }).go({ limit: listPage, cursor: after }),
+        (item) => RoleProposal.parse(item),
+      ),
 
     /** The seats of many organisations, in batches of 50 organisations. Empty seats are left out. */
     async listSeats(organisationIds: readonly string[]): Promise<SeatHolding[]> {

@@ -149,7 +149,7 @@ export function createSignInService(options: SignInOptions) {
   return {
     admit,
 
-    listProviders: (): { id: string; name: string }[] => providers.map(({ id, name }) => ({ id, name })),
+    listProviders: (): Pick<IdentityProvider, "id" | "name" | "origin">[] => [...providers],
 
     /** `browserKey` is the secret of a browser that has begun another sign-in already. */
     async startSignIn(request: {
