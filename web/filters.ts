@@ -1,4 +1,5 @@
 import type nunjucks from "nunjucks";
+import { describeDestination } from "#functions/catalogue/destinations.ts";
 
 const day = new Intl.DateTimeFormat("en-GB", {
   day: "numeric",
@@ -26,4 +27,8 @@ export const countOf = (count: number, singular: string, plural = `${singular}s`
   `${number.format(count)} ${count === 1 ? singular : plural}`;
 
 export const addFilters = (environment: nunjucks.Environment): nunjucks.Environment =>
-  environment.addFilter("date", showDate).addFilter("time", showTime).addFilter("countOf", countOf);
+  environment
+    .addFilter("date", showDate)
+    .addFilter("time", showTime)
+    .addFilter("countOf", countOf)
+    .addFilter("describe", describeDestination);

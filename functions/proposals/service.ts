@@ -128,7 +128,7 @@ export function createProposalService(options: ProposalOptions) {
     ...createOutcomes({ ...options, open }),
 
     listProposals: store.listProposals,
-    listDrafts: async (actor: Member) => store.listDrafts(actor.organisationId),
+    listDrafts: (actor: Member, cursor?: string) => store.listDrafts(actor.organisationId, cursor),
     requireSeen,
 
     /** The difference to the edition it was written against, line by line. */

@@ -43,6 +43,8 @@ export interface PollView {
   /** The place on the roll that the person asking votes in, with the ballot that stands; undefined for everyone else. */
   elector: Elector | undefined;
   mustAbstain: boolean;
+  /** Its time has come, and nobody has closed it yet. */
+  canBeClosed: boolean;
   refusal: ReturnType<typeof whyCannotVote> | "not_permitted";
 }
 
@@ -122,6 +124,7 @@ export function createVotingService({ store, organisations, now }: VotingOptions
         ballots: poll.status === "closed" ? holders : undefined,
         elector,
         mustAbstain: elector !== undefined && mustAbstain(poll, elector.organisationId),
+        canBeClosed: whyCannotClose(poll, at()) === undefined,
         refusal: votes ? whyCannotVote(poll, elector, at()) : "not_permitted",
       };
     },

@@ -31,7 +31,7 @@ export const CommentForm = z.object({ commentId: Id("comment"), text: requiredTe
 export const AnswerForm = z.object({
   organisationId: Id("organisation"),
   version: z.coerce.number().int().positive(),
-  text: requiredText("Enter your answer", 2000),
+  answer: requiredText("Enter your answer", 2000),
 });
 
 export const VersionForm = z.object({ version: z.coerce.number().int().positive() });

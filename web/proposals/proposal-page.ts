@@ -1,0 +1,103 @@
+import { type Actor, hasRole, isMember } from "#functions/accounts/rules.ts";
+import { describeDestination } from "#functions/catalogue/destinations.ts";
+import type { CharterTerms } from "#functions/charter/rules.ts";
+import { type Comment, type Proposal, whyCannotEdit, whyCannotWithdraw } from "#functions/proposals/rules.ts";
+import type { ProposalWarning } from "#functions/proposals/warnings.ts";
+import type { Services } from "#functions/services.ts";
+import type { Page } from "#functions/table.ts";
+import type { PollView } from "#functions/voting/service.ts";
+import type { EntryContent } from "#functions/whitelist/rules.ts";
+import { termRows } from "#web/charter/terms.ts";
+import { choiceWords, impactWords, interestWords, statusWords } from "#web/words.ts";
+
+export interface DifferenceLine {
+  what: string;
+  id: number | undefined;
+  before: EntryContent | undefined;
+  after: EntryContent | undefined;
+  impact: string;
+}
+
+export interface ProposalPage {
+  title: string;
+  proposal: Proposal;
+  status: { text: string; colour: string };
+  interest: string;
+  difference: DifferenceLine[];
+  /** For a proposal to confirm destinations: those, in words. */
+  destinations: string[];
+  /** For a change of the charter: each rule as it is and as it would be. */
+  terms: { label: string; before: string; after: string }[];
+  warnings: ProposalWarning[];
+  poll: PollView | undefined;
+  rules: CharterTerms | undefined;
+  choiceWords: typeof choiceWords;
+  interestWords: typeof interestWords;
+  comments: Page<Comment> | undefined;
+  can: { edit: boolean; withdraw: boolean; vote: boolean; comment: boolean; close: boolean; answer: boolean };
+}
+
+const what = { add: "Add", change: "Change", remove: "Remove" } as const;
+
+/** Everything that one proposal's page shows to one person. */
+export function createProposalPage({ proposals, voting, charters, catalogue, workingGroup }: Services) {
+  async function destinationsOf({ subject, toolId, destinationIds }: Proposal): Promise<string[]> {
+    if (subject !== "destinations" || toolId === undefined) return [];
+    const { destinations } = await catalogue.requireTool(toolId);
+    return destinations.filter(({ destinationId }) => destinationIds.includes(destinationId)).map(describeDestination);
+  }
+
+  async function termsOf({ subject, terms }: Proposal): Promise<ProposalPage["terms"]> {
+    if (subject !== "charter" || !terms) return [];
+    const now = termRows((await charters.currentCharter()).terms);
+    return termRows(terms).map(({ label, value }, index) => ({ label, before: now[index]?.value ?? "", after: value }));
+  }
+
+  return async (actor: Actor | undefined, proposalId: string, cursor: string | undefined): Promise<ProposalPage> => {
+    const proposal = await proposals.requireSeen(actor, proposalId);
+    const member = actor && isMember(actor) ? actor : undefined;
+    const isLive = proposal.status === "draft" || proposal.status === "open";
+    const [difference, destinations, terms, warnings, poll, comments, inGroup] = await Promise.all([
+      proposals.differenceOf(proposal),
+      destinationsOf(proposal),
+      termsOf(proposal),
+      isLive || proposal.status === "carried" ? proposals.warningsAbout(proposal) : [],
+      proposal.pollId ? voting.viewPoll(actor, proposal.pollId) : undefined,
+      member ? proposals.listComments(member, proposalId, cursor) : undefined,
+      member ? workingGroup.isMember(member.organisationId) : false,
+    ]);
+    const isProposer =
+      member !== undefined &&
+      hasRole(member, "representative") &&
+      member.organisationId === proposal.proposedBy.organisationId;
+    return {
+      title: proposal.title,
+      proposal,
+      status: statusWords[proposal.status],
+      interest: interestWords[proposal.interest.kind],
+      difference: difference.map(({ op, id, before, after, impact }) => ({
+        what: what[op],
+        id,
+        before,
+        after,
+        impact: impactWords[impact],
+      })),
+      destinations,
+      terms,
+      warnings,
+      poll,
+      rules: poll?.poll.terms,
+      choiceWords,
+      interestWords,
+      comments,
+      can: {
+        edit: member !== undefined && whyCannotEdit(proposal, member) === undefined,
+        withdraw: member !== undefined && whyCannotWithdraw(proposal, member) === undefined,
+        vote: poll !== undefined && poll.refusal === undefined,
+        comment: isLive && inGroup,
+        close: poll?.canBeClosed === true && member !== undefined && member.roles.length > 0,
+        answer: isProposer && proposal.status === "open",
+      },
+    };
+  };
+}
