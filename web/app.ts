@@ -5,10 +5,17 @@ import { requestId } from "hono/request-id";
 import { NONCE, secureHeaders } from "hono/secure-headers";
 import type { Services } from "#functions/services.ts";
 import { createAssets } from "./assets.ts";
+import { charterRoutes } from "./charter/routes.ts";
 import type { WebContext, WebEnv } from "./context.ts";
+import { editionRoutes } from "./editions/routes.ts";
 import { notFound, onError } from "./errors.ts";
+import { homeRoutes } from "./home/routes.ts";
+import { proposalRoutes } from "./proposals/routes.ts";
+import { publishingRoutes } from "./publishing/routes.ts";
 import { createCookies, loadActor } from "./session.ts";
 import { signInRoutes } from "./sign-in/routes.ts";
+import { whitelistFileRoutes } from "./whitelist/routes.ts";
+import { workingGroupRoutes } from "./working-group/routes.ts";
 
 export interface WebOptions {
   /** Scheme and host that people use, such as https://commonlist.example: forms from elsewhere are refused. */
@@ -44,6 +51,7 @@ export function createApp(services: Services, { publicOrigin, clientAddress = ()
     }),
   );
   app.route("/assets", assets.routes);
+  app.route("/whitelist", whitelistFileRoutes(services));
   app.use(async (c, next) => {
     c.set("assets", assets.paths);
     await next();
@@ -52,5 +60,11 @@ export function createApp(services: Services, { publicOrigin, clientAddress = ()
   app.use(bodyLimit({ maxSize: longestBody }));
   app.use(loadActor(services.accounts, cookies));
   app.route("/", signInRoutes(services, { cookies, clientAddress }));
+  app.route("/", homeRoutes(services));
+  app.route("/proposals", proposalRoutes(services));
+  app.route("/editions", editionRoutes(services));
+  app.route("/publishing", publishingRoutes(services));
+  app.route("/charter", charterRoutes(services));
+  app.route("/working-group", workingGroupRoutes(services));
   return app;
 }
