@@ -15,6 +15,10 @@ export interface Engine {
   name: EngineName;
   endpoint: string;
   client: DynamoDBClient;
+  /** Of the engine started here. */
+  pid?: number | undefined;
+  /** Resolves when the engine started here has ended, for whatever reason. */
+  ended?: Promise<void>;
   /** Resolves when the engine started here has ended; an engine that was given is left alone. */
   stop: () => Promise<void>;
 }
@@ -81,11 +85,13 @@ export async function startEngine(
   const child = spawnEngine(name, port, options.directory);
   const endpoint = `http://127.0.0.1:${port}`;
   const client = localClient(endpoint);
-  const ended = once(child, "exit");
+  const ended = once(child, "exit").then(() => {});
   return {
     name,
     endpoint,
     client,
+    pid: child.pid,
+    ended,
     async stop() {
       client.destroy();
       child.kill();

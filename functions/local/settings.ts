@@ -1,0 +1,32 @@
+import path from "node:path";
+import * as z from "zod";
+import { clockOffset } from "./clock.ts";
+
+const whole = (text: string | undefined) => (text ? Number(text) : undefined);
+
+/** What the environment may say on a laptop. Empty is the same as not set. */
+export const LocalSettings = z
+  .object({
+    PORT: z
+      .string()
+      .optional()
+      .transform(whole)
+      .pipe(z.int().min(1).max(65535, "PORT is a number from 1 to 65535").optional()),
+    DATA_DIR: z.string().optional(),
+    TABLE_NAME: z.string().optional(),
+    AWS_ENDPOINT_URL_DYNAMODB: z.string().optional(),
+    CLOCK_OFFSET: z
+      .string()
+      .optional()
+      .transform((text) => (text ? clockOffset(text) : 0))
+      .pipe(z.number({ error: "CLOCK_OFFSET is like +8d, -2h or +30m" })),
+  })
+  .transform((given) => ({
+    port: given.PORT ?? 3000,
+    /** Absolute, so that it means the same to every process. */
+    dataDirectory: path.resolve(given.DATA_DIR || ".data"),
+    table: given.TABLE_NAME || "commonlist",
+    givenEndpoint: given.AWS_ENDPOINT_URL_DYNAMODB || undefined,
+    clockOffset: given.CLOCK_OFFSET,
+  }));
+export type LocalSettings = z.infer<typeof LocalSettings>;

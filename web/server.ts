@@ -1,0 +1,80 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
+import { serve } from "@hono/node-server";
+import { getConnInfo } from "@hono/node-server/conninfo";
+import { StartProblem } from "#functions/local/data-engine.ts";
+import { isFree } from "#functions/local/ports.ts";
+import { samplePeople } from "#functions/local/sample/people.ts";
+import { LocalSettings } from "#functions/local/settings.ts";
+import { type LocalService, startLocal } from "#functions/local/start.ts";
+import { createApp } from "./app.ts";
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+const portTaken = (port: number): string =>
+  `Port ${port} is in use by another program. Set PORT to another number, such as PORT=${port + 10} npm start.`;
+
+const whoToSignInAs = (): string =>
+  ["steward", "publisher", "representative"]
+    .flatMap((role) => samplePeople.find((person) => person.role === role) ?? [])
+    .map(({ name, role, organisation }) => `${name} (${role}, ${organisation})`)
+    .join(", ");
+
+/** The web server on this machine alone: whoever reaches it may sign in as anybody. */
+async function listen({ services, publicOrigin }: LocalService, port: number): Promise<Server> {
+  const app = createApp(services, {
+    publicOrigin,
+    clientAddress: (c) => getConnInfo(c).remote.address ?? "unknown",
+  });
+  const server = serve({ fetch: app.fetch, port, hostname: "127.0.0.1" }) as Server;
+  await once(server, "listening");
+  return server;
+}
+
+async function main(): Promise<void> {
+  const settings = LocalSettings.safeParse(process.env);
+  if (!settings.success) throw new StartProblem(settings.error.issues.map(({ message }) => message).join("\n"));
+  const { port, clockOffset } = settings.data;
+  if (!(await isFree(port))) throw new StartProblem(portTaken(port));
+
+  const local = await startLocal(settings.data, say);
+  const server = await listen(local, port).catch(async (error: NodeJS.ErrnoException) => {
+    await local.stop();
+    throw error.code === "EADDRINUSE" ? new StartProblem(portTaken(port)) : error;
+  });
+  let stopping = false;
+  const stop = async (code: number): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    server.closeAllConnections();
+    server.close();
+    await local.stop();
+    process.exit(code);
+  };
+  process.on("SIGINT", () => stop(0));
+  process.on("SIGTERM", () => stop(0));
+  process.on("SIGHUP", () => stop(0));
+  local.engine.ended?.then(() => {
+    if (stopping) return;
+    console.error(
+      "The database engine has stopped, so Commonlist stops too. Start it again: nothing confirmed is lost.",
+    );
+    return stop(1);
+  });
+
+  if (clockOffset !== 0)
+    say(`The service’s clock is moved: it says ${new Date(Date.now() + clockOffset).toISOString()}`);
+  say(`Commonlist: ${local.publicOrigin}`);
+  say(`Sign in as ${whoToSignInAs()}, or another of ${samplePeople.length} sample people`);
+  say("Press Ctrl-C to stop");
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof StartProblem)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
