@@ -56,13 +56,13 @@ async function main(): Promise<void> {
   process.on("SIGINT", () => stop(0));
   process.on("SIGTERM", () => stop(0));
   process.on("SIGHUP", () => stop(0));
-  local.engine.ended?.then(() => {
+  const stopWithEngine = async (): Promise<void> => {
+    await local.engine.ended;
     if (stopping) return;
-    console.error(
-      "The database engine has stopped, so Commonlist stops too. Start it again: nothing confirmed is lost.",
-    );
-    return stop(1);
-  });
+    console.error("The database engine has ended, so Commonlist ends too. Start it again: nothing confirmed is lost.");
+    await stop(1);
+  };
+  if (local.engine.ended) void stopWithEngine();
 
   if (clockOffset !== 0)
     say(`The service’s clock is moved: it says ${new Date(Date.now() + clockOffset).toISOString()}`);

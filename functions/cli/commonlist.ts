@@ -1,0 +1,49 @@
+import { Command } from "commander";
+import { isOutage } from "#functions/errors.ts";
+import { StartProblem } from "#functions/local/data-engine.ts";
+import { withServices } from "./data.ts";
+import { importOrganisations, importTools } from "./import.ts";
+import { addSteward } from "./steward.ts";
+
+const out = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+const exitWith = ({ exitCode }: { exitCode: number }): void => {
+  process.exitCode = exitCode;
+};
+
+const program = new Command("commonlist").description(
+  "Works on the data folder of npm start (DATA_DIR, by default .data), whether that is running or not.",
+);
+
+program
+  .command("steward")
+  .description("The first stewards, who then give every other role")
+  .command("add")
+  .argument("<email>", "their work e-mail address")
+  .description("add one of the first two stewards")
+  .action(async (email: string) => exitWith(await withServices((services) => addSteward(services, email, out))));
+
+const imports = program.command("import").description("Public files, recognised by what is in them");
+for (const [name, what, run] of [
+  ["organisations", "organisations and their e-mail domains", importOrganisations],
+  ["tools", "tools and their destinations", importTools],
+] as const) {
+  imports
+    .command(name)
+    .argument("<file...>", "one or more files")
+    .option("--dry-run", "say what would change, and change nothing")
+    .description(`add and update ${what}`)
+    .action(async (paths: string[], { dryRun }: { dryRun?: boolean }) =>
+      exitWith(await withServices((services) => run({ services, paths, dryRun: dryRun ?? false, out }))),
+    );
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof StartProblem) console.error(error.message);
+  else if (isOutage(error)) console.error("The database does not answer. Nothing more was changed; try again.");
+  else throw error;
+  process.exitCode = 1;
+}
