@@ -8,6 +8,7 @@ import { createCatalogueService } from "./catalogue/service.ts";
 import { createCatalogueStore } from "./catalogue/store.ts";
 import { createCharterService } from "./charter/service.ts";
 import { createCharterStore } from "./charter/store.ts";
+import { createImportService } from "./importers/service.ts";
 import { createLimitService } from "./limits/service.ts";
 import { createLimitStore } from "./limits/store.ts";
 import { createOrganisationService } from "./organisations/service.ts";
@@ -48,6 +49,7 @@ export function createServices(options: ServiceOptions) {
   const config = { table, client };
   const organisations = createOrganisationService({ store: createOrganisationStore(config), now });
   const catalogue = createCatalogueService({ store: createCatalogueStore(config), now });
+  const importers = createImportService({ organisations, catalogue, now });
   const limits = createLimitService({ store: createLimitStore(config), personalData, now });
   const accounts = createAccountService({
     people: createPeopleStore(config),
@@ -98,6 +100,7 @@ export function createServices(options: ServiceOptions) {
 
   /** What the clock makes due: votes to close, announced entries to put in force. Safe to run anywhere, at any time. */
   async function runDueWork(): Promise<void> {
+    await releases.layOutEmpty();
     await proposals.closeDueVotes();
     await releases.cutDueEdition();
   }
@@ -107,6 +110,7 @@ export function createServices(options: ServiceOptions) {
     limits,
     organisations,
     catalogue,
+    importers,
     charters,
     workingGroup,
     voting,

@@ -6,6 +6,7 @@ import type { CharterService } from "#functions/charter/service.ts";
 import { Refusal, refuseIf } from "#functions/errors.ts";
 import { newId } from "#functions/ids.ts";
 import type { OrganisationService } from "#functions/organisations/service.ts";
+import type { Page } from "#functions/table.ts";
 import type { VotingService } from "#functions/voting/service.ts";
 import type { WhitelistService } from "#functions/whitelist/service.ts";
 import { hasMissingEntry, isStale } from "#functions/whitelist/staleness.ts";
@@ -18,6 +19,7 @@ import {
   canSee,
   Proposal,
   ProposalContent,
+  type ProposalList,
   whyCannotEdit,
   whyCannotWithdraw,
   whyIncomplete,
@@ -127,7 +129,19 @@ export function createProposalService(options: ProposalOptions) {
   return {
     ...createOutcomes({ ...options, open }),
 
-    listProposals: store.listProposals,
+    /** Newest first. Open ones with the closing time of their poll, which an objection may have moved. */
+    async listProposals(list: Exclude<ProposalList, "draft">, cursor?: string): Promise<Page<Proposal>> {
+      const page = await store.listProposals(list, cursor);
+      if (list !== "open") return page;
+      const closing = await voting.closingTimes(page.items.flatMap(({ pollId }) => pollId ?? []));
+      return {
+        ...page,
+        items: page.items.map((proposal) => ({
+          ...proposal,
+          closesAt: closing.get(proposal.pollId ?? "") ?? proposal.closesAt,
+        })),
+      };
+    },
     listDrafts: (actor: Member, cursor?: string) => store.listDrafts(actor.organisationId, cursor),
     requireSeen,
 
@@ -188,7 +202,8 @@ export function createProposalService(options: ProposalOptions) {
       const proposal = await requireSeen(actor, proposalId);
       if (proposal.status === "withdrawn") return;
       refuseIf(whyCannotWithdraw(proposal, actor));
-      await store.saveWithdrawn(proposal, actor.personId, at());
+      const closesAt = proposal.pollId ? (await voting.requirePoll(proposal.pollId)).closesAt : at();
+      await store.saveWithdrawn(proposal, closesAt, actor.personId, at());
     },
 
     /** The proposer's organisation answers a block; only its author or the vote lifts it. */

@@ -105,9 +105,10 @@ export function createProposalStore(config: EntityConfiguration) {
       );
     },
 
-    /** Ends the proposal and its vote, if one is open. */
+    /** Ends the proposal and its vote, if one is open; `closesAt` is the poll's. */
     async saveWithdrawn(
       { proposalId, version, pollId, proposedBy }: Proposal,
+      closesAt: string,
       actorId: string,
       at: string,
     ): Promise<void> {
@@ -129,8 +130,7 @@ export function createProposalStore(config: EntityConfiguration) {
                 ? [
                     actions.poll
                       .patch({ pollId })
-                      .set({ status: "withdrawn" })
-                      .remove(["due"])
+                      .set({ status: "withdrawn", due: "none", closesAt })
                       .where(({ status }, { eq }) => eq(status, "open"))
                       .commit(),
                   ]

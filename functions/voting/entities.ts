@@ -24,8 +24,8 @@ export const pollEntity = (config: EntityConfiguration) =>
         closedAt: { type: "string" },
         mergers: { type: "any" },
         outcome: { type: "any" },
-        /** Set while the poll has yet to be closed. */
-        due: { type: ["polls"] as const },
+        /** In the index while the poll has yet to be closed. */
+        due: { type: ["polls", "none"] as const, required: true },
         expiresAtSecond: { type: "number", field: expiryAttribute },
       },
       indexes: {
@@ -36,7 +36,7 @@ export const pollEntity = (config: EntityConfiguration) =>
         },
         due: {
           index: waitingIndex.name,
-          condition: (attributes: { due?: string }) => attributes.due !== undefined,
+          condition: (attributes: { due?: string }) => attributes.due === "polls",
           pk: { field: waitingIndex.pk, composite: ["due"] },
           sk: { field: waitingIndex.sk, composite: ["closesAt", "pollId"] },
         },

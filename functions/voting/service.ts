@@ -91,6 +91,7 @@ export function createVotingService({ store, organisations, now }: VotingOptions
     requirePoll,
     /** The poll and its roll, found by nobody until the proposal's own transaction opens it. */
     draftPoll: store.saveDraft,
+    closingTimes: store.findClosingTimes,
     listDue: (limit: number) => store.listDue(at(), limit),
 
     /** For anybody: what only members may see (an open poll) the pages ask for as members. */
@@ -164,7 +165,7 @@ export function createVotingService({ store, organisations, now }: VotingOptions
       const holders = ballotHolders(record?.electors ?? []);
       const mergers = await findMergers(holders);
       const outcome = decide(poll, holders, record?.answers ?? [], mergers);
-      await store.saveClosed(pollId, { outcome, mergers, closedAt }, actorId);
+      await store.saveClosed(poll, { outcome, mergers, closedAt }, actorId);
     },
 
     /** The roll as frozen, every cast and every answer: what the public record is made of. */

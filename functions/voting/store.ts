@@ -41,6 +41,12 @@ export function createVotingStore(config: EntityConfiguration) {
     findPoll,
     findRecord,
 
+    async findClosingTimes(pollIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+      if (pollIds.length === 0) return new Map();
+      const { data } = await db.entities.poll.get(pollIds.map((pollId) => ({ pollId }))).go();
+      return new Map(data.map(({ pollId, closesAt }) => [pollId, closesAt]));
+    },
+
     async findElector(pollId: string, organisationId: string): Promise<Elector | undefined> {
       const { data } = await db.entities.elector.get({ pollId, organisationId }).go({ consistent: true });
       return data ? Elector.parse(data) : undefined;
@@ -58,7 +64,9 @@ export function createVotingStore(config: EntityConfiguration) {
       const expiresAtSecond = Math.floor(Date.parse(poll.openedAt) / 1000) + abandonedDraftDays * 86_400;
       await commit(() =>
         db.transaction
-          .write((actions) => [actions.poll.create({ ...poll, status: "draft", expiresAtSecond }).commit()])
+          .write((actions) => [
+            actions.poll.create({ ...poll, status: "draft", due: "none", expiresAtSecond }).commit(),
+          ])
           .go(),
       );
       for (const batch of batches(roll, transactionLimit - 1)) {
@@ -185,7 +193,7 @@ export function createVotingStore(config: EntityConfiguration) {
     },
 
     async saveClosed(
-      pollId: string,
+      { pollId, closesAt }: Poll,
       closed: { outcome: Outcome; mergers: Merger[]; closedAt: string },
       actorId: string,
     ): Promise<void> {
@@ -195,8 +203,7 @@ export function createVotingStore(config: EntityConfiguration) {
             .write((actions) => [
               actions.poll
                 .patch({ pollId })
-                .set({ status: "closed", ...closed })
-                .remove(["due"])
+                .set({ status: "closed", ...closed, due: "none", closesAt })
                 .where(({ status }, { eq }) => eq(status, "closing"))
                 .commit(),
               ...trace(actions, { type: "poll_closed", subjectId: pollId, actorId, at: closed.closedAt }, [

@@ -117,6 +117,7 @@ export async function startWorld(options: { at?: string; providers?: readonly Id
     providers: options.providers ?? [],
     onEffectFailure: (_item, error) => failures.push(error),
   });
+  await services.runDueWork();
   const app = createApp(services, { publicOrigin: origin });
 
   async function addOrganisation(

@@ -20,10 +20,12 @@ export const VoteForm = z
   .refine(({ choice, reason }) => choice !== "block" || reason, {
     path: ["reason"],
     error: "Enter your reason for objecting",
+    when: ({ value }) => (value as { choice?: unknown }).choice === "block",
   })
   .refine(({ choice, interest }) => choice === "abstain" || interest === "none", {
     path: ["choice"],
     error: "Select abstain: you have an interest in the supplier",
+    when: ({ issues }) => issues.length === 0,
   });
 
 export const CommentForm = z.object({ commentId: Id("comment"), text: requiredText("Enter your comment", 3000) });

@@ -11,21 +11,24 @@ import { commonFields, commonValues, type DraftSubject, draftFrom, freshValues }
 /** `keep`, `remove:12`, or `change:12:dst_…`: what becomes of an entry that the tool has on the list. */
 const EntryChoice = z.string().regex(/^(keep|remove:\d{1,9}|change:\d{1,9}:dst_[0-9a-f]{24})$/);
 
+/** Runs beside the fields' own checks, so that every error is shown at once. */
+const always = { when: () => true };
+
 const WhitelistForm = z
   .object({ ...commonFields, toolId: z.string().max(60), add: manyOf(Id("destination")), entries: manyOf(EntryChoice) })
-  .transform((form) => {
-    const chosen = form.entries.map((choice) => choice.split(":"));
+  .refine(({ add = [], entries = [] }) => add.length > 0 || entries.some((choice) => choice !== "keep"), {
+    path: ["add"],
+    error: "Select at least one address to add, change or remove",
+    ...always,
+  })
+  .transform(({ toolId, add, entries, ...form }) => {
+    const chosen = entries.map((choice) => choice.split(":"));
     const change = chosen.flatMap(([what, entryId, destinationId]) =>
       what === "change" && destinationId ? [{ entryId: Number(entryId), destinationId }] : [],
     );
     const remove = chosen.flatMap(([what, entryId]) => (what === "remove" ? [Number(entryId)] : []));
-    return { form, about: { subject: "whitelist" as const, toolId: form.toolId, add: form.add, change, remove } };
-  })
-  .refine(({ about }) => about.add.length + about.change.length + about.remove.length > 0, {
-    path: ["add"],
-    error: "Select at least one address to add, change or remove",
-  })
-  .transform(({ form, about }) => draftFrom(form, about));
+    return draftFrom(form, { subject: "whitelist" as const, toolId, add, change, remove });
+  });
 
 const choiceOf = (change: EntryChange): string =>
   change.op === "change"
