@@ -147,10 +147,9 @@ const refusals = {
     status: 403,
     title: "Sign in with a second factor",
     paragraphs: [
-      "You hold the role this needs, but you signed in with a password alone.",
+      "You hold a role that this may need, but you signed in with a password alone.",
       "Sign in again and use your second factor, such as a code from your phone. You are still signed in meanwhile.",
     ],
-    links: [{ href: "/sign-in?factor=second", text: "Sign in with a second factor" }],
   },
   not_for_oneself: {
     status: 403,
@@ -231,15 +230,21 @@ const show = (c: WebContext, { status, ...words }: Words) => messagePage(c, word
 
 export const notFound = (c: WebContext) => show(c, refusals.not_found);
 
-/** Where a stranger is sent back to after signing in: the page, or the page of the form that was posted. */
+/** Where somebody is sent back to after signing in: the page, or the page that the posted form was on. */
 const pathAndQuery = (c: WebContext): string => {
-  const url = new URL(c.req.url);
-  return c.req.method === "GET" ? url.pathname + url.search : url.pathname;
+  const { pathname, search } = new URL((c.req.method !== "GET" && c.req.header("referer")) || c.req.url, c.req.url);
+  return pathname + search;
 };
+const signInAgain = (c: WebContext): string => `/sign-in?factor=second&to=${encodeURIComponent(pathAndQuery(c))}`;
 
 export const onError: ErrorHandler<WebEnv> = (error, c) => {
   if (error instanceof Refusal) {
     if (error.code === "sign_in_needed") return c.redirect(`/sign-in?to=${encodeURIComponent(pathAndQuery(c))}`, 303);
+    const lacksFactor = error.code === "not_permitted" && (c.get("actor")?.awaitingSecondFactor ?? []).length > 0;
+    if (lacksFactor || error.code === "second_factor_needed") {
+      const links = [{ href: signInAgain(c), text: "Sign in with a second factor" }];
+      return show(c, { ...refusals.second_factor_needed, links });
+    }
     return show(c, refusals[error.code]);
   }
   if (error instanceof HTTPException) {

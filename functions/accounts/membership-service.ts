@@ -1,5 +1,5 @@
 import { Refusal } from "#functions/errors.ts";
-import { isCurrent } from "#functions/organisations/rules.ts";
+import { isCurrent, type Organisation } from "#functions/organisations/rules.ts";
 import type { OrganisationService } from "#functions/organisations/service.ts";
 import type { Page } from "#functions/table.ts";
 import { canVouchFor, type OrganisationChoice } from "./people.ts";
@@ -12,7 +12,7 @@ interface MembershipOptions {
   people: PeopleStore;
   details: Details;
   views: PeopleViews;
-  organisations: Pick<OrganisationService, "findOrganisation" | "findOrganisations">;
+  organisations: Pick<OrganisationService, "findOrganisation" | "findOrganisations" | "searchOrganisations">;
   now: () => Date;
 }
 
@@ -52,6 +52,12 @@ export function createMembershipService({ people, details, views, organisations,
   }
 
   return {
+    /** Those that still exist: nobody works for one that has ended. */
+    async searchOrganisationsToPick(text: string): Promise<Organisation[]> {
+      const today = at().slice(0, 10);
+      return (await organisations.searchOrganisations(text)).filter((organisation) => isCurrent(organisation, today));
+    },
+
     async chooseOrganisation(actor: Actor, organisationId: string): Promise<void> {
       if (actor.organisationId !== undefined) throw new Refusal("changed_meanwhile");
       const organisation = await organisations.findOrganisation(organisationId);

@@ -7,6 +7,7 @@ export const noticeKinds = [
   "organisation_confirmed",
   "organisation_declined",
 ] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
 
 /** Something the person is told on their account page until they say they have read it. One of a kind about one thing. */
 export const Notice = z.object({

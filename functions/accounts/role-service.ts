@@ -34,6 +34,12 @@ export type RoleProposalView = RoleProposal & {
 };
 export type RoleGrantView = RoleGrant & { person: PersonView; lapsed: boolean };
 
+/** One proposal, as it was looked at. */
+type GrantRequest = Pick<RoleProposal, "personId" | "role" | "roleProposalId">;
+
+const isGrantedBy = (actor: Actor, request: GrantRequest, { grants }: Account): boolean =>
+  grants.some((each) => each.roleProposalId === request.roleProposalId && each.grantedBy === actor.personId);
+
 export function createRoleService({ people, roles, details, views, now }: RoleOptions) {
   const requireSteward = (actor: Actor): void => refuseIf(whyLacksRole(actor, "steward"));
   const at = (): string => now().toISOString();
@@ -66,6 +72,20 @@ export function createRoleService({ people, roles, details, views, now }: RoleOp
   async function representativesOf(organisationId: string): Promise<Partial<Record<Seat, string>>> {
     const holdings = (await roles.listSeats([organisationId])).filter((holding) => isInForce(holding, at()));
     return Object.fromEntries(holdings.map(({ seat, personId }) => [seat, personId]));
+  }
+
+  async function grant(actor: Actor, request: GrantRequest): Promise<void> {
+    const { grants, proposals } = await requireAccount(request.personId);
+    const proposal = proposals.find(({ role }) => role === request.role);
+    if (proposal?.roleProposalId !== request.roleProposalId) throw new Refusal("changed_meanwhile");
+    refuseIf(whyCannotGrant(actor, proposal));
+    const previous = grants.find(({ role }) => role === request.role);
+    await roles.saveGrant(grantOf(proposal, previous, { grantedBy: actor.personId, grantedAt: at() }), {
+      previous,
+      roll: await roles.findStewardRoll(),
+      stewardIds: [proposal.proposedBy, actor.personId],
+      proposal,
+    });
   }
 
   return {
@@ -106,23 +126,17 @@ export function createRoleService({ people, roles, details, views, now }: RoleOp
     },
 
     /** Grants exactly the proposal that was looked at. Pressing twice grants once. */
-    async grantRole(actor: Actor, request: { personId: string; role: Role; roleProposalId: string }): Promise<void> {
+    async grantRole(actor: Actor, request: GrantRequest): Promise<void> {
       requireSteward(actor);
-      const { grants, proposals } = await requireAccount(request.personId);
-      const previous = grants.find(({ role }) => role === request.role);
-      if (previous?.roleProposalId === request.roleProposalId && previous.grantedBy === actor.personId) return;
-      const proposal = proposals.find(({ role }) => role === request.role);
-      if (proposal?.roleProposalId !== request.roleProposalId) throw new Refusal("changed_meanwhile");
-      refuseIf(whyCannotGrant(actor, proposal));
-      await roles.saveGrant(grantOf(proposal, previous, { grantedBy: actor.personId, grantedAt: at() }), {
-        previous,
-        roll: await roles.findStewardRoll(),
-        stewardIds: [proposal.proposedBy, actor.personId],
-        proposal,
-      });
+      try {
+        await grant(actor, request);
+      } catch (error) {
+        const isRace = error instanceof Refusal && error.code === "changed_meanwhile";
+        if (!isRace || !isGrantedBy(actor, request, await requireAccount(request.personId))) throw error;
+      }
     },
 
-    async declineRole(actor: Actor, request: { personId: string; role: Role; roleProposalId: string }): Promise<void> {
+    async declineRole(actor: Actor, request: GrantRequest): Promise<void> {
       requireSteward(actor);
       const { proposals } = await requireAccount(request.personId);
       const proposal = proposals.find(({ roleProposalId }) => roleProposalId === request.roleProposalId);

@@ -17,7 +17,10 @@ import { createSignInService, type SignInOptions } from "./sign-in-service.ts";
 
 export interface AccountOptions extends Omit<SignInOptions, "details" | "organisations"> {
   personalData: PersonalData;
-  organisations: Pick<OrganisationService, "resolveEmailDomain" | "findOrganisation" | "findOrganisations">;
+  organisations: Pick<
+    OrganisationService,
+    "resolveEmailDomain" | "findOrganisation" | "findOrganisations" | "searchOrganisations"
+  >;
 }
 
 /** What a person sees of themselves. */

@@ -1,0 +1,98 @@
+import { Hono } from "hono";
+import * as z from "zod";
+import type { NoticeKind } from "#functions/accounts/notices.ts";
+import type { OrganisationVia } from "#functions/accounts/people.ts";
+import { type Actor, isMember, Role } from "#functions/accounts/rules.ts";
+import type { AccountView } from "#functions/accounts/service.ts";
+import { Refusal } from "#functions/errors.ts";
+import type { Services } from "#functions/services.ts";
+import { signedIn, type WebEnv } from "#web/context.ts";
+import { readForm } from "#web/forms.ts";
+import { param } from "#web/params.ts";
+import { page } from "#web/render.ts";
+import { roleTitle, roleWords } from "#web/role-words.ts";
+import type { Cookies } from "#web/session.ts";
+
+interface AccountPage extends Pick<AccountView, "person" | "choice"> {
+  via: string | undefined;
+  roles: { title: string; role: Role; endsAt: string; state: "now" | "lapsed" | "second factor" }[];
+  notices: { text: string; at: string }[];
+  shownUntil: string;
+  canConfirm: boolean;
+  isSteward: boolean;
+}
+
+const accountPage = page<AccountPage>("account/account.njk");
+const endRolePage = page<{ title: string; action: string; who: string; role: string; back: string }>("roles/end.njk");
+
+const viaWords: Record<OrganisationVia, string> = {
+  domain: "Your e-mail address shows it.",
+  predecessor:
+    "Your e-mail address is of an organisation that it has replaced. You can hold no role until you sign in with an address of its own.",
+  confirmed: "A colleague or a steward confirmed it.",
+};
+
+const noticeWords: Record<NoticeKind, (about: string, organisation: string) => string> = {
+  role_granted: (role, organisation) => `You have been given the role “${role}” for ${organisation}.`,
+  role_ended: (role, organisation) => `Your role “${role}” for ${organisation} has ended.`,
+  representatives_changed: (_, organisation) => `Who represents ${organisation} in the working group has changed.`,
+  organisation_confirmed: (_, organisation) => `It has been confirmed that you work for ${organisation}.`,
+  organisation_declined: (_, organisation) => `It could not be confirmed that you work for ${organisation}.`,
+};
+
+const stateOf = (actor: Actor, { role, lapsed }: { role: Role; lapsed: boolean }) => {
+  if (lapsed) return "lapsed";
+  return actor.awaitingSecondFactor?.includes(role) ? "second factor" : "now";
+};
+
+const NoticeForm = z.object({ shownUntil: z.iso.datetime() });
+
+export function accountRoutes({ accounts }: Services, { cookies }: { cookies: Cookies }) {
+  return new Hono<WebEnv>()
+    .get("/", async (c) => {
+      const actor = signedIn(c);
+      const { person, grants, choice, notices } = await accounts.viewAccount(actor);
+      return accountPage(c, {
+        person,
+        choice,
+        via: person.organisationVia && viaWords[person.organisationVia],
+        roles: grants.map((grant) => ({
+          title: roleTitle(grant),
+          role: grant.role,
+          endsAt: grant.endsAt,
+          state: stateOf(actor, grant),
+        })),
+        notices: notices.map(({ kind, about, organisationName = "your organisation", at }) => {
+          const role = Role.safeParse(about);
+          return { text: noticeWords[kind](role.success ? roleWords[role.data] : "", organisationName), at };
+        }),
+        shownUntil: notices.reduce((latest, { at }) => (at > latest ? at : latest), ""),
+        canConfirm: isMember(actor) && person.organisationVia === "domain",
+        isSteward: actor.roles.includes("steward"),
+      });
+    })
+    .post("/notices", async (c) => {
+      const actor = signedIn(c);
+      const { data } = await readForm(c, NoticeForm);
+      if (data) await accounts.dismissNotices(actor, data.shownUntil);
+      return c.redirect("/account", 303);
+    })
+    .post("/sign-out-everywhere", async (c) => {
+      await accounts.signOutEverywhere(signedIn(c));
+      cookies.clear(c, "session");
+      return c.redirect("/signed-out", 303);
+    })
+    .get("/roles/:role/end", async (c) => {
+      const actor = signedIn(c);
+      const role = param(c, "role", Role);
+      const grant = (await accounts.viewAccount(actor)).grants.find((each) => each.role === role);
+      if (!grant) throw new Refusal("not_found");
+      const title = `End your role: ${roleTitle(grant)}`;
+      return endRolePage(c, { title, action: c.req.path, who: "you", role: roleWords[role], back: "/account" });
+    })
+    .post("/roles/:role/end", async (c) => {
+      const actor = signedIn(c);
+      await accounts.endRole(actor, { personId: actor.personId, role: param(c, "role", Role) });
+      return c.redirect("/account", 303);
+    });
+}

@@ -1,0 +1,24 @@
+import type { Role, Seat } from "#functions/accounts/rules.ts";
+
+/** The words that people see for roles. */
+export const roleWords: Record<Role, string> = {
+  filtering_owner: "Web filtering lead",
+  representative: "Working-group representative",
+  researcher: "Researcher",
+  publisher: "Publisher",
+  steward: "Steward",
+};
+
+export const roleHints: Record<Role, string> = {
+  filtering_owner: "Decides which sites an organisation’s staff can reach",
+  representative: "Proposes and votes for an organisation in the working group",
+  researcher: "Records and publishes research",
+  publisher: "Prepares or approves new versions of the shared whitelist",
+  steward: "Gives roles with another steward, confirms people and keeps the register",
+};
+
+export const seatWords: Record<Seat, string> = { voting: "voting representative", deputy: "deputy representative" };
+
+/** "Working-group representative (deputy representative)" and the like. */
+export const roleTitle = ({ role, seat }: { role: Role; seat?: Seat | undefined }): string =>
+  seat ? `${roleWords[role]}, ${seat}` : roleWords[role];

@@ -1,0 +1,139 @@
+import { Hono } from "hono";
+import * as z from "zod";
+import type { RoleGrantView, RoleProposalView } from "#functions/accounts/role-service.ts";
+import { type Actor, Role, roles, whyLacksRole } from "#functions/accounts/rules.ts";
+import { Refusal, refuseIf } from "#functions/errors.ts";
+import { Id } from "#functions/ids.ts";
+import type { Services } from "#functions/services.ts";
+import type { Page } from "#functions/table.ts";
+import { signedIn, type WebContext, type WebEnv } from "#web/context.ts";
+import { type FormErrors, type FormValues, formErrors, readForm } from "#web/forms.ts";
+import { cursorOf, idParam, param } from "#web/params.ts";
+import { type PageStatus, page } from "#web/render.ts";
+import { roleHints, roleTitle, roleWords } from "#web/role-words.ts";
+
+type TitledProposal = RoleProposalView & { title: string };
+
+const overviewPage = page<{
+  proposals: TitledProposal[];
+  next: string | undefined;
+  roles: { role: Role; words: string }[];
+  proposed: boolean;
+}>("roles/overview.njk");
+const proposePage = page<{
+  choices: { value: string; text: string; hint: { text: string } }[];
+  values: FormValues;
+  errors?: FormErrors;
+}>("roles/propose.njk");
+const proposalPage = page<{ proposal: TitledProposal; mine: boolean }>("roles/proposal.njk");
+const holdersPage = page<Page<RoleGrantView & { title: string }> & { role: Role; words: string }>("roles/holders.njk");
+const endPage = page<{ title: string; action: string; who: string; role: string; back: string }>("roles/end.njk");
+
+/** A representative is proposed for a seat, so the two seats are choices of their own. */
+const wishes = ["voting", "deputy", "filtering_owner", "researcher", "publisher", "steward"] as const;
+const ProposeForm = z.object({
+  email: z
+    .string({ error: "Enter their e-mail address" })
+    .trim()
+    .min(1, "Enter their e-mail address")
+    .max(254, "Enter a shorter e-mail address"),
+  wish: z.enum(wishes, { error: "Select a role" }),
+});
+const DecisionForm = z.object({ roleProposalId: Id("roleProposal") });
+
+const choices = wishes.map((wish) => {
+  const seat = wish === "voting" || wish === "deputy" ? wish : undefined;
+  const role = seat ? "representative" : (wish as Role);
+  return { value: wish, text: roleTitle({ role, seat }), hint: { text: roleHints[role] } };
+});
+const titled = <Item extends { role: Role }>(item: Item): Item & { title: string } => ({
+  ...item,
+  title: roleTitle(item),
+});
+
+export function roleRoutes({ accounts }: Services) {
+  async function propose(actor: Actor, { email, wish }: z.output<typeof ProposeForm>): Promise<FormErrors | undefined> {
+    const person = await accounts.findPersonByEmail(actor, email);
+    if (!person) {
+      const message =
+        "Nobody with this address has signed in here yet. Ask them to sign in once, then propose it again";
+      return formErrors([{ path: ["email"], message }]);
+    }
+    const { personId } = person;
+    const request =
+      wish === "voting" || wish === "deputy"
+        ? { personId, role: "representative" as const, seat: wish }
+        : { personId, role: wish };
+    await accounts.proposeRole(actor, request);
+    return undefined;
+  }
+
+  /** Every page here names people, so each is for a steward. */
+  const requireEntitled = (c: WebContext): Actor => {
+    const actor = signedIn(c);
+    refuseIf(whyLacksRole(actor, "steward"));
+    return actor;
+  };
+
+  const showPropose = (c: WebContext, values: FormValues, errors?: FormErrors, status?: PageStatus) =>
+    proposePage(c, { choices, values, ...(errors && { errors }) }, status);
+
+  const named = (c: WebContext) => ({ personId: idParam(c, "personId", "person"), role: param(c, "role", Role) });
+
+  return new Hono<WebEnv>()
+    .get("/", async (c) => {
+      const { items, next } = await accounts.listProposals(requireEntitled(c), cursorOf(c));
+      return overviewPage(c, {
+        proposals: items.map(titled),
+        next,
+        roles: roles.map((role) => ({ role, words: roleWords[role] })),
+        proposed: c.req.query("proposed") === "yes",
+      });
+    })
+    .get("/propose", (c) => {
+      requireEntitled(c);
+      return showPropose(c, {});
+    })
+    .post("/propose", async (c) => {
+      const actor = requireEntitled(c);
+      const { data, values, errors } = await readForm(c, ProposeForm);
+      const problems = errors ?? (await propose(actor, data));
+      return problems ? showPropose(c, values, problems, 400) : c.redirect("/roles?proposed=yes", 303);
+    })
+    .get("/proposals/:personId/:role", async (c) => {
+      const actor = requireEntitled(c);
+      const { personId, role } = named(c);
+      const proposal = await accounts.viewProposal(actor, personId, role);
+      return proposalPage(c, { proposal: titled(proposal), mine: proposal.proposedBy === actor.personId });
+    })
+    .post("/proposals/:personId/:role/:decision{grant|decline}", async (c) => {
+      const actor = requireEntitled(c);
+      const { data } = await readForm(c, DecisionForm);
+      if (!data) throw new Refusal("changed_meanwhile");
+      const request = { ...named(c), ...data };
+      await (c.req.param("decision") === "grant"
+        ? accounts.grantRole(actor, request)
+        : accounts.declineRole(actor, request));
+      return c.redirect("/roles", 303);
+    })
+    .get("/holders/:role", async (c) => {
+      const actor = requireEntitled(c);
+      const role = param(c, "role", Role);
+      const { items, next } = await accounts.listHolders(actor, role, cursorOf(c));
+      return holdersPage(c, { items: items.map(titled), next, role, words: roleWords[role] });
+    })
+    .get("/holders/:role/:personId/end", async (c) => {
+      const actor = requireEntitled(c);
+      const { personId, role } = named(c);
+      const { person } = await accounts.viewGrant(actor, personId, role);
+      const who = person.name || person.email;
+      const title = `End the role of ${who}`;
+      return endPage(c, { title, action: c.req.path, who, role: roleWords[role], back: `/roles/holders/${role}` });
+    })
+    .post("/holders/:role/:personId/end", async (c) => {
+      const actor = requireEntitled(c);
+      const { personId, role } = named(c);
+      await accounts.endRole(actor, { personId, role });
+      return c.redirect(`/roles/holders/${role}`, 303);
+    });
+}
