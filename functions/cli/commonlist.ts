@@ -3,6 +3,7 @@ import { isOutage } from "#functions/errors.ts";
 import { StartProblem } from "#functions/local/data-engine.ts";
 import { withServices } from "./data.ts";
 import { importOrganisations, importTools } from "./import.ts";
+import { runRecount } from "./recount.ts";
 import { addSteward } from "./steward.ts";
 
 const out = (line: string): void => {
@@ -38,6 +39,12 @@ for (const [name, what, run] of [
       exitWith(await withServices((services) => run({ services, paths, dryRun: dryRun ?? false, out }))),
     );
 }
+
+program
+  .command("recount")
+  .argument("<file>", "the record of a vote, saved from /proposals/<id>.json")
+  .description("count a vote again from its public record alone")
+  .action((file: string) => exitWith({ exitCode: runRecount(file, out) }));
 
 try {
   await program.parseAsync();
