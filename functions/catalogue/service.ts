@@ -27,6 +27,7 @@ import {
   whyCannotSuggest,
 } from "./rules.ts";
 import type { CatalogueStore, ToolRecord } from "./store.ts";
+import { toolIdFor } from "./tool-ids.ts";
 
 export type ToolDraft = Pick<Tool, "name" | "kind" | "purpose"> &
   Partial<Pick<Tool, "toolId" | "vendor" | "website" | "links">>;
@@ -51,21 +52,6 @@ export interface Overlap {
 }
 
 const mostCompared = 4;
-
-/** A readable id from a name: letters a to z, digits and single dashes. Undefined when the name has none of them. */
-export const toolIdFor = (name: string): string | undefined =>
-  ToolId.safeParse(
-    (
-      name
-        .normalize("NFKD")
-        .replace(/\p{M}/gu, "")
-        .toLowerCase()
-        .match(/[a-z0-9]+/g) ?? []
-    )
-      .join("-")
-      .slice(0, 48)
-      .replace(/-$/, ""),
-  ).data;
 
 const digestOf = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex");
 
@@ -157,7 +143,7 @@ export function createCatalogueService({ store, now }: { store: CatalogueStore; 
       confirmedVia: via,
     }));
     if (changed.length === 0) return;
-    await store.saveConfirmations(toolId, changed, {
+    await store.saveChanged(toolId, changed, {
       type: "destinations_confirmed",
       actorId,
       at: at(),
@@ -227,7 +213,7 @@ export function createCatalogueService({ store, now }: { store: CatalogueStore; 
       const changed = confirmedBy(destination, actor.organisationId ?? "", at());
       if (typeof changed === "string") throw new Refusal(changed);
       const next = { ...changed, version: destination.version + 1 };
-      await store.saveConfirmations(toolId, [next], {
+      await store.saveChanged(toolId, [next], {
         type: "destination_confirmed",
         actorId: actor.personId,
         at: at(),
@@ -305,6 +291,17 @@ export function createCatalogueService({ store, now }: { store: CatalogueStore; 
           actorId,
           at: at(),
           digest: digestOf(records),
+        });
+      },
+
+      /** Each made from the version that it bears. */
+      async changeDestinations(toolId: string, changed: readonly ToolDestination[], actorId: string): Promise<void> {
+        const next = changed.map((one) => ToolDestination.parse({ ...one, version: one.version + 1 }));
+        await store.saveChanged(toolId, next, {
+          type: "destinations_changed",
+          actorId,
+          at: at(),
+          digest: digestOf(next),
         });
       },
 

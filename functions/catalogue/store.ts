@@ -34,6 +34,10 @@ const named = (tool: Tool): Named => ({
   lists: listsOf(tool),
 });
 
+/** By name, ranges last. */
+const orderOf = ({ host, match, destinationId }: ToolDestination): string =>
+  `${host === undefined ? 1 : 0} ${host} ${match} ${destinationId}`;
+
 /** As many at a time as one transaction holds, by what each one writes. */
 function* inTransactions<Item>(items: readonly Item[], weigh: (item: Item) => number, room: number): Generator<Item[]> {
   let batch: Item[] = [];
@@ -105,11 +109,7 @@ export function createCatalogueStore(config: EntityConfiguration) {
           ...Tool.parse(found),
           destinations: data.destination
             .map((item) => ToolDestination.parse(item))
-            .sort(
-              (one, other) =>
-                (one.host ?? "~").localeCompare(other.host ?? "~") ||
-                one.destinationId.localeCompare(other.destinationId),
-            ),
+            .sort((one, other) => orderOf(one).localeCompare(orderOf(other))),
           facts: data.fact
             .map((item) => Fact.parse(item))
             .sort((one, other) => one.statedAt.localeCompare(other.statedAt)),
@@ -210,12 +210,8 @@ export function createCatalogueStore(config: EntityConfiguration) {
       }
     },
 
-    /** Each as it is now, if nobody changed it since `version` − 1; those that become confirmed are counted on the tool, once. */
-    async saveConfirmations(
-      toolId: string,
-      changed: readonly ToolDestination[],
-      act: Omit<Act, "subjectId">,
-    ): Promise<void> {
+    /** Each as it is now, if nobody changed it since `version` − 1; only one that becomes confirmed may be confirmed: the tool counts it. */
+    async saveChanged(toolId: string, changed: readonly ToolDestination[], act: Omit<Act, "subjectId">): Promise<void> {
       for (const batch of inTransactions(changed, () => 2, transactionLimit - 3)) {
         await commit(() =>
           db.transaction

@@ -95,7 +95,7 @@ export const Organisation = z.object({
   domains: z.array(z.string()),
   website: z.url({ protocol: /^https?$/ }).optional(),
   startedOn: Day.optional(),
-  /** The first day without it. `hasEnded` may be true without a known day. */
+  /** As its source says: the last day or the one after. `hasEnded` may be true without a known day. */
   endedOn: Day.optional(),
   hasEnded: z.boolean(),
   successorIds: z.array(z.string()),

@@ -2,8 +2,9 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { Actor } from "#functions/accounts/rules.ts";
 import { normaliseDestination } from "#functions/catalogue/destinations.ts";
 import { isUnconfirmed } from "#functions/catalogue/rules.ts";
-import { createCatalogueService, type DestinationDraft, toolIdFor } from "#functions/catalogue/service.ts";
+import { createCatalogueService, type DestinationDraft } from "#functions/catalogue/service.ts";
 import { createCatalogueStore } from "#functions/catalogue/store.ts";
+import { toolIdFor } from "#functions/catalogue/tool-ids.ts";
 import { newId } from "#functions/ids.ts";
 import { startTestEngine, testEngines } from "../engine.ts";
 
