@@ -1,4 +1,5 @@
 import { Refusal } from "#functions/errors.ts";
+import { loadStarterRegister } from "#functions/local/register/load.ts";
 import type { Services } from "#functions/services.ts";
 
 const answers = {
@@ -30,12 +31,13 @@ async function answerTo({ accounts }: Pick<Services, "accounts">, email: string)
   }
 }
 
-/** Adds one of the first two stewards. */
+/** Adds one of the first two stewards. The register comes first: it says whose address it is. */
 export async function addSteward(
-  services: Pick<Services, "accounts">,
+  services: Pick<Services, "accounts" | "organisations" | "catalogue">,
   email: string,
   out: (line: string) => void,
 ): Promise<{ exitCode: 0 | 1 }> {
+  await loadStarterRegister(services);
   const { exitCode, text } = await answerTo(services, email);
   out(text);
   return { exitCode };

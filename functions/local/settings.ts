@@ -4,6 +4,8 @@ import { clockOffset } from "./clock.ts";
 
 const whole = (text: string | undefined) => (text ? Number(text) : undefined);
 
+const portRange = "PORT is a number from 1 to 65535";
+
 /** What the environment may say on a laptop. Empty is the same as not set. */
 export const LocalSettings = z
   .object({
@@ -11,7 +13,7 @@ export const LocalSettings = z
       .string()
       .optional()
       .transform(whole)
-      .pipe(z.int().min(1).max(65535, "PORT is a number from 1 to 65535").optional()),
+      .pipe(z.int(portRange).min(1, portRange).max(65535, portRange).optional()),
     DATA_DIR: z.string().optional(),
     TABLE_NAME: z.string().optional(),
     AWS_ENDPOINT_URL_DYNAMODB: z.string().optional(),
