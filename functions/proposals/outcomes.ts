@@ -91,6 +91,13 @@ export function createOutcomes({
   return {
     recordOutcome,
 
+    /** One that waits to be published. */
+    async requireCarried(proposalId: string): Promise<Proposal> {
+      const proposal = await requireProposal(proposalId);
+      if (proposal.status !== "carried") throw new Refusal("changed_meanwhile");
+      return proposal;
+    },
+
     /** By hand, once its time has come: by those who take part or look after the service. */
     async closeVote(actor: Member, proposalId: string): Promise<void> {
       const { pollId } = await requireProposal(proposalId);

@@ -237,8 +237,8 @@ export function createProposalService(options: ProposalOptions) {
 
     /** Everything anyone needs to count the vote again. Only once it has closed. */
     async publicRecord(proposalId: string) {
-      const proposal = await requireSeen(undefined, proposalId);
-      if (proposal.pollId === undefined) throw new Refusal("not_found");
+      const proposal = await store.findProposal(proposalId);
+      if (proposal?.pollId === undefined) throw new Refusal("not_found");
       const { poll, electors, answers, ballots } = await voting.requireClosedRecord(proposal.pollId);
       const { charterVersion, terms, passMark, openedAt, closesAt, extendedAt, closedAt, mergers, outcome } = poll;
       return {

@@ -16,7 +16,7 @@ interface ReleaseOptions {
   store: ReleaseStore;
   publication: Publication;
   whitelist: WhitelistService;
-  proposals: Pick<ProposalService, "listProposals" | "requireSeen" | "returnStale">;
+  proposals: Pick<ProposalService, "listProposals" | "requireCarried" | "returnStale">;
   charters: Pick<CharterService, "currentCharter">;
   now: () => Date;
 }
@@ -25,12 +25,6 @@ type Choice = Pick<PreparedEdition, "kind" | "proposalIds" | "entryIds" | "note"
 
 export function createReleaseService({ store, publication, whitelist, proposals, charters, now }: ReleaseOptions) {
   const at = () => now().toISOString();
-
-  async function requireCarried(proposalId: string): Promise<Proposal> {
-    const proposal = await proposals.requireSeen(undefined, proposalId);
-    if (proposal.status !== "carried") throw new Refusal("changed_meanwhile");
-    return proposal;
-  }
 
   /** Refuses proposals under which the list has moved, also by one that was chosen before them. */
   async function requireFit(state: WhitelistState, chosen: readonly Proposal[]): Promise<void> {
@@ -53,7 +47,7 @@ export function createReleaseService({ store, publication, whitelist, proposals,
       return { ...removeAtOnce(state, entryIds, note, publishedAt), noticeDays };
     }
     if (proposalIds.length === 0) throw new Refusal("nothing_to_publish");
-    const chosen = await Promise.all(proposalIds.map(requireCarried));
+    const chosen = await Promise.all(proposalIds.map(proposals.requireCarried));
     await requireFit(state, chosen);
     return {
       ...publishProposals(state, chosen, { publishedAt, effectiveAt: addDays(publishedAt, noticeDays) }),

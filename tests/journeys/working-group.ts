@@ -1,4 +1,8 @@
+import type { Role } from "#functions/accounts/rules.ts";
 import { normaliseDestination } from "#functions/catalogue/destinations.ts";
+import { newId } from "#functions/ids.ts";
+import type { DraftInput } from "#functions/proposals/drafts.ts";
+import type { Choice } from "#functions/voting/rules.ts";
 import type { World } from "./world.ts";
 
 const bodies = ["Eastmere", "Westmere", "Northmere"] as const;
@@ -45,4 +49,76 @@ export async function foundGroup(world: World, names: readonly string[] = bodies
     await world.signInWith(`publisher@${second}`, ["publisher"]),
   ];
   return { organisations, stewards, representatives, publishers };
+}
+
+/** Somebody of that organisation with those roles, as the middleware would hand them to a service. */
+export const actorOf = (organisationId: string, ...roles: Role[]) => ({
+  personId: newId("person"),
+  organisationId,
+  roles,
+});
+
+export const draftAbout = {
+  title: "Add Zoom",
+  rationale: "Meetings with partners",
+  links: [],
+  interest: { kind: "none" as const },
+  daysOpen: 7,
+};
+
+/** Drafts and opens a proposal in the name of that organisation. */
+export async function openProposal(world: World, organisationId: string, input: DraftInput): Promise<string> {
+  const { proposals } = world.services;
+  const proposalId = newId("proposal");
+  const actor = actorOf(organisationId, "representative");
+  await proposals.createDraft(actor, proposalId, input);
+  await proposals.openProposal(actor, proposalId, 1);
+  return proposalId;
+}
+
+/** To put every confirmed destination of the tool on the list. */
+export async function additionOf(world: World, toolId: string): Promise<DraftInput> {
+  const destinations = await world.services.catalogue.confirmedDestinations(toolId);
+  const add = destinations.map(({ destinationId }) => destinationId);
+  return { ...draftAbout, subject: "whitelist", toolId, add, change: [], remove: [] };
+}
+
+/** Casts or changes an organisation's vote. */
+export async function vote(world: World, proposalId: string, organisationId: string, choice: Choice, reason?: string) {
+  const { proposals, voting } = world.services;
+  const actor = actorOf(organisationId, "representative");
+  const { pollId = "" } = await proposals.requireSeen(actor, proposalId);
+  const { elector } = await voting.viewPoll(actor, pollId);
+  const ballot = {
+    ballotId: newId("ballot"),
+    pollId,
+    version: (elector?.version ?? 0) + 1,
+    choice,
+    interest: { kind: "none" as const },
+  };
+  await voting.castVote(actor, { ...ballot, ...(reason && { reason }) });
+}
+
+/** Lets the vote run out and closes it. */
+export async function closeVotes(world: World, days = 8) {
+  world.passTime({ days });
+  await world.services.runDueWork();
+  await world.settle();
+}
+
+/** Everyone approves, and the vote is over. */
+export async function carry(world: World, proposalId: string, organisationIds: readonly string[]) {
+  for (const organisationId of organisationIds) await vote(world, proposalId, organisationId, "approve");
+  await closeVotes(world);
+}
+
+/** Two publishers of different organisations publish these proposals. Returns the edition. */
+export async function publish(world: World, proposalIds: string[], [first = "", second = ""]: readonly string[]) {
+  const { releases } = world.services;
+  await releases.prepareAgreed(actorOf(first, "publisher"), proposalIds, "");
+  const approver = actorOf(second, "publisher");
+  const { prepared } = await releases.viewDesk(approver);
+  const edition = await releases.approve(approver, prepared?.digest ?? "");
+  await world.settle();
+  return edition;
 }
