@@ -141,7 +141,7 @@ describe("publishing", () => {
     const publisher = actorOf(ids[0], "publisher");
     expect(
       await refused(releases.prepareAgreed(publisher, [open], ""), releases.prepareAgreed(publisher, [], "")),
-    ).toEqual(["sign_in_needed", "nothing_to_publish"]);
+    ).toEqual(["changed_meanwhile", "nothing_to_publish"]);
     await world.services.proposals.withdraw(actorOf(ids[0], "representative"), open);
   });
 
