@@ -1,8 +1,9 @@
 import { Entity, type EntityConfiguration, Service } from "electrodb";
+import { Refusal } from "#functions/errors.ts";
 import type { Page } from "#functions/table.ts";
 import { model } from "#functions/table-schema.ts";
 
-export const namedSubjects = ["organisation", "tool"] as const;
+const namedSubjects = ["organisation", "tool"] as const;
 export type NamedSubject = (typeof namedSubjects)[number];
 
 /** What is found by its names, and on which lists it stands. The first name is the one it is sorted by. */
@@ -18,7 +19,7 @@ const unhelpful = new Set(["a", "an", "and", "for", "in", "of", "the", "y", "yr"
 const plain = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** The words that a text can be found by: letters a to z and digits only, so that they are safe inside a key. */
-export const wordsOf = (texts: readonly string[]): string[] =>
+const wordsOf = (texts: readonly string[]): string[] =>
   [
     ...new Set(
       texts.flatMap(
@@ -131,16 +132,18 @@ export async function searchNames(
   return [...new Set(found.map(({ subjectId }) => subjectId))].slice(0, mostFound);
 }
 
-const cursorForm = /^([a-z0-9-]+)~([a-z0-9_-]+)$/;
+/** No longer than the keys that we make: a longer one would be an error of the database. */
+const cursorForm = /^([a-z0-9-]{1,80})~([a-z0-9_-]{1,60})$/;
 
-/** One page of a list, by name. A cursor that we did not give starts at the beginning. */
+/** One page of a list, by name. A cursor that no page of ours gave is not found. */
 export async function pageOfNames(
   { nameListing }: NameService["entities"],
   subject: NamedSubject,
   list: string,
-  { cursor = "", size }: { cursor?: string | undefined; size: number },
+  { cursor, size }: { cursor?: string | undefined; size: number },
 ): Promise<Page<string>> {
-  const [, sortKey, subjectId] = cursorForm.exec(cursor) ?? [];
+  const [, sortKey, subjectId] = cursorForm.exec(cursor ?? "") ?? [];
+  if (cursor !== undefined && sortKey === undefined) throw new Refusal("not_found");
   const all = nameListing.query.byList({ subject, list });
   const query = sortKey !== undefined && subjectId !== undefined ? all.gt({ sortKey, subjectId }) : all;
   const { data } = await query.go({ limit: size + 1 });

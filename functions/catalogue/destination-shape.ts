@@ -7,8 +7,7 @@ export const Match = z.enum(matches);
 export type Match = z.infer<typeof Match>;
 
 /** One port, or a range `from-to`. */
-export const PortRange = z.string().refine((text) => boundsOf(text) !== undefined);
-export type PortRange = z.infer<typeof PortRange>;
+const PortRange = z.string().refine((text) => boundsOf(text) !== undefined);
 
 /**
  * One network place, in the one spelling that `normaliseDestination` gives: either a host (A-label form) with `match`, or `ips` (CIDRs) and then `match`

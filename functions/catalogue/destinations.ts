@@ -8,10 +8,8 @@ import { normalisePorts } from "./port-ranges.ts";
 import type { DestinationField, DestinationProblem, DestinationWarning } from "./problems.ts";
 
 export { covers, isSharedTenantHost, matchesName, needsSharedTenantAcceptance, overlaps } from "./destination-reach.ts";
-export { Destination, Match, matches, PortRange } from "./destination-shape.ts";
+export { Destination, Match } from "./destination-shape.ts";
 export { registrableDomainOf } from "./host-names.ts";
-export { looksLike } from "./look-alikes.ts";
-export type { DestinationField, DestinationProblem, DestinationWarning } from "./problems.ts";
 
 /** As typed into a form or read from a file. `host` may be `zoom.us`, `*.zoom.us`, `.zoom.us`, `host/path/` or a whole web address. */
 export interface DestinationInput {

@@ -180,7 +180,7 @@ const reportEntity = (config: EntityConfiguration) =>
           index: waitingIndex.name,
           condition: (attributes: { desk?: string }) => attributes.desk !== undefined,
           pk: { field: waitingIndex.pk, composite: ["desk"] },
-          sk: { field: waitingIndex.sk, composite: ["reportedAt", "reportId"] },
+          sk: { field: waitingIndex.sk, composite: ["kind", "reportedAt", "reportId"] },
         },
       },
     },

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { Source, Text } from "./texts.ts";
 
 /** The NCSC's 14 cloud security principles, in their order. */
-export const ncscPrinciples = {
+const ncscPrinciples = {
   ncsc_1: "Data in transit protection",
   ncsc_2: "Asset protection and resilience",
   ncsc_3: "Separation between customers",

@@ -31,7 +31,7 @@ export interface HostProblem {
 
 const problem = (code: HostProblem["code"], text: string): { problem: HostProblem } => ({ problem: { code, text } });
 
-export const longestText = 2048;
+const longestText = 2048;
 
 /** Control, format, private-use and unassigned characters: what a reader cannot see must not be in what is agreed. */
 const unprintable = /\p{C}/u;

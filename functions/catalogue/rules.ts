@@ -3,7 +3,7 @@ import * as z from "zod";
 import { type Actor, hasRole, isMember } from "#functions/accounts/rules.ts";
 import type { RefusalCode } from "#functions/errors.ts";
 import { Destination } from "./destination-shape.ts";
-import { FactTopic, type Mark } from "./facts.ts";
+import { type Fact, FactTopic, type Mark } from "./facts.ts";
 import { registrableDomainOf } from "./host-names.ts";
 import { rangeBlockOf } from "./ip-ranges.ts";
 import { Source, Text, WebAddress } from "./texts.ts";
@@ -62,8 +62,22 @@ export const ToolDestination = Destination.extend({
 }).refine(({ required, breaksWithout }) => required || breaksWithout !== undefined, { path: ["breaksWithout"] });
 export type ToolDestination = z.infer<typeof ToolDestination>;
 
+/** A tool with all that is known of it. */
+export interface ToolRecord extends Tool {
+  destinations: ToolDestination[];
+  facts: Fact[];
+}
+
+export type ToolDraft = Pick<Tool, "name" | "kind" | "purpose"> &
+  Partial<Pick<Tool, "toolId" | "vendor" | "website" | "links">>;
+
+/** A place that a tool needs, its network part in the form that `normaliseDestination` gives. */
+export type DestinationDraft = Destination & Pick<ToolDestination, "required" | "breaksWithout" | "source">;
+
+export type FactDraft = Pick<Fact, "topic" | "mark" | "text" | "source"> & { factId?: string };
+
 /** Says that two destinations are the same place, whatever their notes. */
-export const destinationKey = ({ host, match, path, tcp, udp, ips }: Destination): string =>
+const destinationKey = ({ host, match, path, tcp, udp, ips }: Destination): string =>
   JSON.stringify([host, host && match, path, tcp, udp, ips]);
 
 /** The same place suggested twice for one tool has one id, so that it is there once. */
@@ -116,12 +130,6 @@ export const Report = z.object({
   outcome: Text(1000).optional(),
 });
 export type Report = z.infer<typeof Report>;
-
-/** Dangers first, then the oldest. */
-export const inOrderOfUrgency = (reports: readonly Report[]): Report[] =>
-  reports.toSorted(
-    (one, other) => one.kind.localeCompare(other.kind) || one.reportedAt.localeCompare(other.reportedAt),
-  );
 
 export const whyCannotSuggest = (actor: Actor): RefusalCode | undefined =>
   isMember(actor) ? undefined : "organisation_needed";

@@ -11,40 +11,25 @@ import {
   overlaps,
 } from "./destinations.ts";
 import { Fact, type FactTopic } from "./facts.ts";
+import { createReportService } from "./report-service.ts";
 import {
   confirmedBy,
+  type DestinationDraft,
   destinationIdOf,
+  type FactDraft,
   placeOf,
-  Report,
-  type ReportKind,
   Tool,
   ToolDestination,
+  type ToolDraft,
   ToolId,
   type ToolKind,
+  type ToolRecord,
   whyCannotConfirm,
-  whyCannotHandleReports,
   whyCannotState,
   whyCannotSuggest,
 } from "./rules.ts";
-import type { CatalogueStore, ToolRecord } from "./store.ts";
+import type { CatalogueStore } from "./store.ts";
 import { toolIdFor } from "./tool-ids.ts";
-
-export type ToolDraft = Pick<Tool, "name" | "kind" | "purpose"> &
-  Partial<Pick<Tool, "toolId" | "vendor" | "website" | "links">>;
-
-/** A place that a tool needs, its network part in the form that `normaliseDestination` gives. */
-export type DestinationDraft = Destination & Pick<ToolDestination, "required" | "breaksWithout" | "source">;
-
-export type FactDraft = Pick<Fact, "topic" | "mark" | "text" | "source"> & { factId?: string };
-
-export interface ReportDraft {
-  reportId?: string;
-  actor?: Actor | undefined;
-  toolId: string;
-  kind: ReportKind;
-  text: string;
-  isSupplier: boolean;
-}
 
 export interface Overlap {
   tool: Tool;
@@ -230,27 +215,7 @@ export function createCatalogueService({ store, now }: { store: CatalogueStore; 
       return saveFact(toolId, draft, { actorId: actor.personId, organisationId: actor.organisationId });
     },
 
-    /** Open to everyone; the web limits how often. */
-    async reportTool({ actor, reportId = newId("report"), ...draft }: ReportDraft): Promise<Report> {
-      if (!(await findTool(draft.toolId))) throw new Refusal("not_found");
-      const by = { reportedBy: actor?.personId, organisationId: actor?.organisationId };
-      const report = Report.parse({ ...draft, ...by, reportId, version: 1, reportedAt: at() });
-      await store.saveReport(report, { actorId: actor?.personId ?? "somebody signed out", at: report.reportedAt });
-      return report;
-    },
-
-    async listOpenReports(actor: Actor): Promise<Report[]> {
-      refuseIf(whyCannotHandleReports(actor));
-      return store.listOpenReports();
-    },
-
-    async closeReport(actor: Actor, { reportId, outcome }: { reportId: string; outcome: string }): Promise<void> {
-      refuseIf(whyCannotHandleReports(actor));
-      const report = await store.findReport(reportId);
-      if (!report) throw new Refusal("not_found");
-      if (report.closedAt !== undefined) throw new Refusal("changed_meanwhile");
-      await store.saveReportClosed(report, { by: actor.personId, at: at(), outcome });
-    },
+    ...createReportService({ store, now }),
 
     /** All that anything downstream may use. */
     async confirmedDestinations(toolId: string): Promise<ToolDestination[]> {

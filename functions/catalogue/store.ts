@@ -1,32 +1,28 @@
 import { type EntityConfiguration, Service } from "electrodb";
+import { Outage } from "#functions/errors.ts";
 import { type Named, nameChanges, pageOfNames, searchNames } from "#functions/name-words.ts";
-import { batches, commit, type Page, transactionLimit } from "#functions/table.ts";
+import { batches, commit, type Page, readPage, transactionLimit } from "#functions/table.ts";
 import { type Act, trace } from "#functions/trace.ts";
 import { Destination } from "./destination-shape.ts";
 import { catalogueEntities } from "./entities.ts";
 import { Fact, type FactTopic } from "./facts.ts";
 import { registrableDomainOf } from "./host-names.ts";
+import { createReportStore } from "./report-store.ts";
 import {
-  inOrderOfUrgency,
   listName,
   listsOf,
   overlapKeysOf,
   placeOf,
-  Report,
+  type ReportKind,
   Tool,
   ToolDestination,
   type ToolKind,
+  type ToolRecord,
 } from "./rules.ts";
 
 const pageSize = 50;
 const batchGetLimit = 100;
-const mostOpenReports = 200;
-
-/** A tool with all that is known of it. */
-export interface ToolRecord extends Tool {
-  destinations: ToolDestination[];
-  facts: Fact[];
-}
+const reportsPerPage = 25;
 
 const named = (tool: Tool): Named => ({
   subjectId: tool.toolId,
@@ -56,14 +52,15 @@ function* inTransactions<Item>(items: readonly Item[], weigh: (item: Item) => nu
 
 export function createCatalogueStore(config: EntityConfiguration) {
   const db = new Service(catalogueEntities(config), config);
-  const { tool, overlap, knownDomain, report } = db.entities;
+  const { tool, overlap, knownDomain } = db.entities;
   type Actions = Parameters<Parameters<typeof db.transaction.write>[0]>[0];
 
   /** Those that exist, in the order asked for. */
   async function findMany(toolIds: readonly string[]): Promise<Tool[]> {
     const byId = new Map<string, Tool>();
     for (const batch of batches([...new Set(toolIds)], batchGetLimit)) {
-      const { data } = await tool.get(batch.map((toolId) => ({ toolId }))).go({ consistent: true });
+      const { data, unprocessed } = await tool.get(batch.map((toolId) => ({ toolId }))).go({ consistent: true });
+      if (unprocessed.length > 0) throw new Outage("batch read throttled");
       for (const item of data) byId.set(item.toolId, Tool.parse(item));
     }
     return toolIds.flatMap((toolId) => byId.get(toolId) ?? []);
@@ -243,7 +240,7 @@ export function createCatalogueStore(config: EntityConfiguration) {
         () =>
           db.transaction
             .write((actions) => [
-              actions.fact.create(fact).commit(),
+              actions.fact.create(fact).commit({ response: "all_old" }),
               actions.tool
                 .patch({ toolId })
                 .set({ factTopics, version: version + 1 })
@@ -253,57 +250,11 @@ export function createCatalogueStore(config: EntityConfiguration) {
               ...trace(actions, { type: "fact_recorded", subjectId: toolId, ...act }),
             ])
             .go(),
-        [() => undefined],
+        [(stored) => (Fact.safeParse(stored).data?.text === fact.text ? undefined : "changed_meanwhile")],
       );
     },
 
-    async findReport(reportId: string): Promise<Report | undefined> {
-      const { data } = await report.get({ reportId }).go({ consistent: true });
-      return data ? Report.parse(data) : undefined;
-    },
-
-    async listOpenReports(): Promise<Report[]> {
-      const { data } = await report.query.waiting({ desk: "tool_reports" }).go({ limit: mostOpenReports });
-      return inOrderOfUrgency(data.map((item) => Report.parse(item)));
-    },
-
-    /** The same report sent twice is one. */
-    async saveReport(made: Report, act: Omit<Act, "type" | "subjectId">): Promise<void> {
-      await commit(
-        () =>
-          db.transaction
-            .write((actions) => [
-              actions.report.create({ ...made, desk: "tool_reports" }).commit(),
-              actions.tool
-                .check({ toolId: made.toolId })
-                .where(({ name }, { exists }) => exists(name))
-                .commit(),
-              ...trace(actions, { type: "tool_reported", subjectId: made.toolId, ...act }),
-            ])
-            .go(),
-        [() => undefined, () => "not_found"],
-      );
-    },
-
-    async saveReportClosed(
-      { reportId, toolId, version }: Report,
-      closed: { by: string; at: string; outcome: string },
-    ): Promise<void> {
-      const { by: closedBy, at: closedAt, outcome } = closed;
-      await commit(() =>
-        db.transaction
-          .write((actions) => [
-            actions.report
-              .patch({ reportId })
-              .set({ closedAt, closedBy, outcome, version: version + 1 })
-              .remove(["desk"])
-              .where((stored, { eq, notExists }) => `${eq(stored.version, version)} AND ${notExists(stored.closedAt)}`)
-              .commit(),
-            ...trace(actions, { type: "tool_report_closed", subjectId: toolId, actorId: closedBy, at: closedAt }),
-          ])
-          .go(),
-      );
-    },
+    ...createReportStore(config),
   };
 }
 

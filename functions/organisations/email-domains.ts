@@ -58,7 +58,7 @@ const parentsOf = (domain: string): string[] => {
   return labels.slice(1, -1).map((_, at) => labels.slice(at + 1).join("."));
 };
 
-export const isWebmail = (domain: string): boolean =>
+const isWebmail = (domain: string): boolean =>
   webmail.has(domain) || parentsOf(domain).some((parent) => webmail.has(parent));
 
 /** The one spelling of a pattern, or undefined when it is none: an exact domain, or `*.` and the domain whose subdomains it covers. */

@@ -5,7 +5,7 @@ import { traceEntities } from "#functions/trace.ts";
 import { domainStandings } from "./email-domains.ts";
 import { codeSchemes, kinds, nations } from "./rules.ts";
 
-export const organisationEntity = (config: EntityConfiguration) =>
+const organisationEntity = (config: EntityConfiguration) =>
   new Entity(
     {
       model: model("organisation"),
@@ -71,10 +71,30 @@ const emailDomainEntity = (config: EntityConfiguration) =>
     config,
   );
 
+/** The way back from a body to those that it carries on. */
+const predecessorEntity = (config: EntityConfiguration) =>
+  new Entity(
+    {
+      model: model("organisation_predecessor"),
+      attributes: {
+        successorId: { type: "string", required: true },
+        organisationId: { type: "string", required: true },
+      },
+      indexes: {
+        bySuccessor: {
+          pk: { field: "pk", composite: ["successorId"] },
+          sk: { field: "sk", composite: ["organisationId"] },
+        },
+      },
+    },
+    config,
+  );
+
 export const organisationEntities = (config: EntityConfiguration) => ({
   organisation: organisationEntity(config),
   organisationCode: organisationCodeEntity(config),
   emailDomain: emailDomainEntity(config),
+  predecessor: predecessorEntity(config),
   ...nameEntities(config),
   ...traceEntities(config),
 });

@@ -107,6 +107,23 @@ export const Organisation = z.object({
 });
 export type Organisation = z.infer<typeof Organisation>;
 
+/** What a steward can change by hand. Not how it ended: that is its succession. */
+export type OrganisationEdit = Pick<
+  Organisation,
+  "name" | "nameWelsh" | "kind" | "nation" | "domains" | "website" | "parentId" | "sharedFilterId"
+>;
+
+/** The body with what a steward states, and which of its facts are theirs from now on; itself if nothing is new. */
+export function editedByHand(before: Organisation, edit: OrganisationEdit): Organisation {
+  const isNew = (field: keyof OrganisationEdit): boolean =>
+    JSON.stringify(edit[field]) !== JSON.stringify(before[field]);
+  const changed = (Object.keys(edit) as (keyof OrganisationEdit)[]).filter(isNew);
+  if (changed.length === 0) return before;
+  const stated = factNames.filter((fact) => changed.some((field) => field === fact));
+  const statedBy = { ...before.statedBy, ...Object.fromEntries(stated.map((fact) => [fact, "steward"])) };
+  return { ...before, ...edit, statedBy };
+}
+
 export const isCurrent = ({ hasEnded, endedOn }: Pick<Organisation, "hasEnded" | "endedOn">, today: string): boolean =>
   endedOn === undefined ? !hasEnded : endedOn > today;
 

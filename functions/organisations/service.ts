@@ -4,7 +4,7 @@ import { Refusal } from "#functions/errors.ts";
 import { newId } from "#functions/ids.ts";
 import type { Page } from "#functions/table.ts";
 import { type DomainRecord, normaliseDomain, patternsFor, type Resolution, resolveDomain } from "./email-domains.ts";
-import { type Code, type Kind, type Nation, Organisation } from "./rules.ts";
+import { type Code, editedByHand, type Kind, type Nation, Organisation, type OrganisationEdit } from "./rules.ts";
 import type { OrganisationStore } from "./store.ts";
 import { currentSuccessors, readSuccession, succeedsItself } from "./succession.ts";
 
@@ -79,6 +79,8 @@ export function createOrganisationService({ store, now }: { store: OrganisationS
     /** Those that exist, in the order asked for. */
     findOrganisations: store.findMany,
     searchOrganisations: store.search,
+    /** The bodies that it carries on. */
+    findPredecessors: store.findPredecessors,
 
     listOrganisations({
       kind,
@@ -115,6 +117,28 @@ export function createOrganisationService({ store, now }: { store: OrganisationS
       requireSteward(actor);
       const before = draft.organisationId === undefined ? undefined : await requireVersion(draft);
       return save(before, draft, { actorId: actor.personId, source: "steward" });
+    },
+
+    /** What a steward states by hand; no file overwrites it later. The same change sent twice is one. */
+    async editOrganisation(
+      actor: Actor,
+      { organisationId, version, ...edit }: OrganisationEdit & { organisationId: string; version: number },
+    ): Promise<Organisation> {
+      requireSteward(actor);
+      const before = await requireOrganisation(organisationId);
+      const after = editedByHand(before, edit);
+      if (after === before) return before;
+      if (before.version !== version) throw new Refusal("changed_meanwhile");
+      if (edit.parentId !== undefined) await requireOrganisation(edit.parentId);
+      return save(before, after, { actorId: actor.personId, source: "steward" });
+    },
+
+    /** Those of the patterns that are recorded as shared by many bodies, so that no one body can have them. */
+    async findSharedPatterns(patterns: readonly string[]): Promise<string[]> {
+      const known = await store.findDomains(patterns);
+      return known
+        .filter(({ organisationIds, standing }) => standing === "mail" && organisationIds.length === 0)
+        .map(({ pattern }) => pattern);
     },
 
     /** The body ended on that day and these carry it on. Its own record and domains stay as history. */

@@ -1,4 +1,5 @@
 import { type EntityConfiguration, Service } from "electrodb";
+import { Outage } from "#functions/errors.ts";
 import { type Named, nameChanges, pageOfNames, searchNames } from "#functions/name-words.ts";
 import { batches, commit, type OnRejected, type Page, transactionLimit } from "#functions/table.ts";
 import { type Act, trace } from "#functions/trace.ts";
@@ -22,16 +23,17 @@ const missing = <Item>(items: readonly Item[], from: readonly Item[], key: (item
 
 export function createOrganisationStore(config: EntityConfiguration) {
   const db = new Service(organisationEntities(config), config);
-  const { organisation, organisationCode, emailDomain } = db.entities;
+  const { organisation, organisationCode, emailDomain, predecessor } = db.entities;
   type Actions = Parameters<Parameters<typeof db.transaction.write>[0]>[0];
 
   /** Those that exist, in the order asked for. */
   async function findMany(organisationIds: readonly string[]): Promise<Organisation[]> {
     const byId = new Map<string, Organisation>();
     for (const batch of batches([...new Set(organisationIds)], batchGetLimit)) {
-      const { data } = await organisation
+      const { data, unprocessed } = await organisation
         .get(batch.map((organisationId) => ({ organisationId })))
         .go({ consistent: true, concurrency: 4 });
+      if (unprocessed.length > 0) throw new Outage("batch read throttled");
       for (const item of data) byId.set(item.organisationId, Organisation.parse(item));
     }
     return organisationIds.flatMap((id) => byId.get(id) ?? []);
@@ -92,10 +94,19 @@ export function createOrganisationStore(config: EntityConfiguration) {
     search: async (text: string): Promise<Organisation[]> =>
       findMany(await searchNames(db.entities, "organisation", text)),
 
+    /** The bodies that name it as a successor. */
+    async findPredecessors(successorId: string): Promise<Organisation[]> {
+      const { data } = await predecessor.query.bySuccessor({ successorId }).go({ pages: "all", consistent: true });
+      return findMany(data.map(({ organisationId }) => organisationId));
+    },
+
     async findDomains(patterns: readonly string[]): Promise<DomainRecord[]> {
       const found: DomainRecord[] = [];
       for (const batch of batches([...new Set(patterns)], batchGetLimit)) {
-        const { data } = await emailDomain.get(batch.map((pattern) => ({ pattern }))).go({ consistent: true });
+        const { data, unprocessed } = await emailDomain
+          .get(batch.map((pattern) => ({ pattern })))
+          .go({ consistent: true });
+        if (unprocessed.length > 0) throw new Outage("batch read throttled");
         found.push(...data.map((item) => DomainRecord.parse(item)));
       }
       return found;
@@ -113,6 +124,8 @@ export function createOrganisationStore(config: EntityConfiguration) {
     ): Promise<void> {
       const added = missing(after.codes, before?.codes ?? [], codeKey);
       const dropped = missing(before?.codes ?? [], after.codes, codeKey);
+      const { organisationId, successorIds } = after;
+      const successorsWere = before?.successorIds ?? [];
       const version = (before?.version ?? 0) + 1;
       const meanings: OnRejected[] = [
         () => "changed_meanwhile",
@@ -134,6 +147,12 @@ export function createOrganisationStore(config: EntityConfiguration) {
                 actions.organisationCode.create({ ...code, organisationId: after.organisationId }).commit(),
               ),
               ...domains.map((domain) => writeDomain(actions, domain.before, domain.after)),
+              ...successorsWere
+                .filter((successorId) => !successorIds.includes(successorId))
+                .map((successorId) => actions.predecessor.delete({ successorId, organisationId }).commit()),
+              ...successorIds
+                .filter((successorId) => !successorsWere.includes(successorId))
+                .map((successorId) => actions.predecessor.put({ successorId, organisationId }).commit()),
               ...nameChanges(actions, "organisation", before && named(before), named(after)),
               ...trace(actions, { ...act, subjectId: after.organisationId }),
             ])

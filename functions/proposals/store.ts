@@ -1,5 +1,5 @@
 import { type EntityConfiguration, Service } from "electrodb";
-import { commit, type Page } from "#functions/table.ts";
+import { commit, type Page, readPage } from "#functions/table.ts";
 import { trace } from "#functions/trace.ts";
 import { proposalEntities } from "./entities.ts";
 import { Comment, listOf, Proposal, type ProposalList, type ProposalStatus } from "./rules.ts";
@@ -18,12 +18,12 @@ export function createProposalStore(config: EntityConfiguration) {
     return data ? Proposal.parse(data) : undefined;
   }
 
-  async function listShelf(shelf: string, cursor: string | undefined): Promise<Page<Proposal>> {
-    const page = await db.entities.proposal.query
-      .onShelf({ shelf })
-      .go({ order: "desc", limit: perPage, cursor: cursor ?? null });
-    return { items: page.data.map((item) => Proposal.parse(item)), next: page.cursor ?? undefined };
-  }
+  const listShelf = (shelf: string, cursor: string | undefined): Promise<Page<Proposal>> =>
+    readPage(
+      cursor,
+      (after) => db.entities.proposal.query.onShelf({ shelf }).go({ order: "desc", limit: perPage, cursor: after }),
+      (item) => Proposal.parse(item),
+    );
 
   return {
     findProposal,
@@ -212,12 +212,13 @@ export function createProposalStore(config: EntityConfiguration) {
     },
 
     /** Oldest first. */
-    async listComments(proposalId: string, cursor?: string): Promise<Page<Comment>> {
-      const page = await db.entities.comment.query
-        .byProposal({ proposalId })
-        .go({ limit: perPage, cursor: cursor ?? null, consistent: true });
-      return { items: page.data.map((item) => Comment.parse(item)), next: page.cursor ?? undefined };
-    },
+    listComments: (proposalId: string, cursor?: string): Promise<Page<Comment>> =>
+      readPage(
+        cursor,
+        (after) =>
+          db.entities.comment.query.byProposal({ proposalId }).go({ limit: perPage, cursor: after, consistent: true }),
+        (item) => Comment.parse(item),
+      ),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { EntityConfiguration } from "electrodb";
-import type { Page } from "#functions/table.ts";
+import { type Page, readPage } from "#functions/table.ts";
 import { currentEditionEntity, releaseEntity } from "./entities.ts";
 import type { ReleaseFiles } from "./files.ts";
 import { bodyFolder, ChangeRecord, CurrentEdition, emptyState, Release, WhitelistState } from "./rules.ts";
@@ -28,10 +28,12 @@ export function createWhitelistStore(config: EntityConfiguration, files: Release
     },
 
     /** Newest first. */
-    async listReleases(cursor: string | undefined, limit: number): Promise<Page<Release>> {
-      const page = await release.query.byEdition({ whitelist }).go({ order: "desc", limit, cursor: cursor ?? null });
-      return { items: page.data.map((item) => Release.parse(item)), next: page.cursor ?? undefined };
-    },
+    listReleases: (cursor: string | undefined, limit: number): Promise<Page<Release>> =>
+      readPage(
+        cursor,
+        (after) => release.query.byEdition({ whitelist }).go({ order: "desc", limit, cursor: after }),
+        (item) => Release.parse(item),
+      ),
 
     /** Every edition after that one, oldest first. */
     async listReleasesAfter(edition: number): Promise<Release[]> {
