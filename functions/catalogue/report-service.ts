@@ -1,6 +1,7 @@
 import type { Actor } from "#functions/accounts/rules.ts";
 import { Refusal, refuseIf } from "#functions/errors.ts";
 import { newId } from "#functions/ids.ts";
+import type { Page } from "#functions/table.ts";
 import { Report, type ReportKind, ToolId, whyCannotHandleReports } from "./rules.ts";
 import type { CatalogueStore } from "./store.ts";
 

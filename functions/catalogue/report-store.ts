@@ -1,10 +1,10 @@
 import { type EntityConfiguration, Service } from "electrodb";
-import { commit } from "#functions/table.ts";
+import { commit, type Page, readPage } from "#functions/table.ts";
 import { type Act, trace } from "#functions/trace.ts";
 import { catalogueEntities } from "./entities.ts";
-import { inOrderOfUrgency, Report } from "./rules.ts";
+import { Report, type ReportKind } from "./rules.ts";
 
-const mostOpenReports = 200;
+const reportsPerPage = 25;
 
 /** What people say is wrong with a tool's entry. Part of the catalogue's store. */
 export function createReportStore(config: EntityConfiguration) {

@@ -1,7 +1,7 @@
 import { type EntityConfiguration, Service } from "electrodb";
 import { Outage } from "#functions/errors.ts";
 import { type Named, nameChanges, pageOfNames, searchNames } from "#functions/name-words.ts";
-import { batches, commit, type Page, readPage, transactionLimit } from "#functions/table.ts";
+import { batches, commit, type Page, transactionLimit } from "#functions/table.ts";
 import { type Act, trace } from "#functions/trace.ts";
 import { Destination } from "./destination-shape.ts";
 import { catalogueEntities } from "./entities.ts";
@@ -13,7 +13,6 @@ import {
   listsOf,
   overlapKeysOf,
   placeOf,
-  type ReportKind,
   Tool,
   ToolDestination,
   type ToolKind,
@@ -22,7 +21,6 @@ import {
 
 const pageSize = 50;
 const batchGetLimit = 100;
-const reportsPerPage = 25;
 
 const named = (tool: Tool): Named => ({
   subjectId: tool.toolId,

@@ -1,7 +1,11 @@
 import { type Destination, normaliseDestination } from "#functions/catalogue/destinations.ts";
-import { destinationIdOf, type ToolDestination } from "#functions/catalogue/rules.ts";
-import type { DestinationDraft, ToolDraft } from "#functions/catalogue/service.ts";
-import type { ToolRecord } from "#functions/catalogue/store.ts";
+import {
+  type DestinationDraft,
+  destinationIdOf,
+  type ToolDestination,
+  type ToolDraft,
+  type ToolRecord,
+} from "#functions/catalogue/rules.ts";
 import type { Result } from "./report.ts";
 import type { DestinationUnit, Rejection } from "./units.ts";
 

@@ -27,7 +27,7 @@ const councilWords = new Set([
 ]);
 
 /** What is left of a council's name without the words that most councils share: `leeds` of Leeds City Council. */
-export const councilKey = (name: string): string => {
+const councilKey = (name: string): string => {
   const key = nameKey(name);
   return (
     key

@@ -1,4 +1,4 @@
-export const outcomes = ["added", "updated", "unchanged", "rejected"] as const;
+const outcomes = ["added", "updated", "unchanged", "rejected"] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /** What became of one unit of one file. */

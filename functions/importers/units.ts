@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { DestinationInput } from "#functions/catalogue/destinations.ts";
-import type { ToolDraft } from "#functions/catalogue/service.ts";
+import type { ToolDraft } from "#functions/catalogue/rules.ts";
 import type { Code, Kind, Nation } from "#functions/organisations/rules.ts";
 
 /** A file as it was given. `text` may hold U+FFFD where its bytes were no UTF-8; `json` is undefined when it is none. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { ToolDraft } from "#functions/catalogue/service.ts";
+import type { ToolDraft } from "#functions/catalogue/rules.ts";
 import { toolIdFor } from "#functions/catalogue/tool-ids.ts";
 import { tidy, whyDamaged } from "../texts.ts";
 import { type DestinationUnit, type Format, parsed, type Rejection } from "../units.ts";

@@ -1,5 +1,4 @@
-import { ToolId } from "#functions/catalogue/rules.ts";
-import type { ToolDraft } from "#functions/catalogue/service.ts";
+import { type ToolDraft, ToolId } from "#functions/catalogue/rules.ts";
 import { whyDamaged } from "../texts.ts";
 import { type DestinationUnit, type Format, type GivenFile, parsed, type Rejection } from "../units.ts";
 

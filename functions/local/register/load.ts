@@ -1,6 +1,6 @@
 import { type DestinationInput, normaliseDestination } from "#functions/catalogue/destinations.ts";
-import { destinationIdOf } from "#functions/catalogue/rules.ts";
-import type { CatalogueService, DestinationDraft } from "#functions/catalogue/service.ts";
+import { type DestinationDraft, destinationIdOf } from "#functions/catalogue/rules.ts";
+import type { CatalogueService } from "#functions/catalogue/service.ts";
 import { type Code, codeKey } from "#functions/organisations/rules.ts";
 import type { OrganisationService } from "#functions/organisations/service.ts";
 import { destinations, type RegisteredDestination } from "./destinations.ts";

@@ -1,4 +1,4 @@
-import type { ToolDraft } from "#functions/catalogue/service.ts";
+import type { ToolDraft } from "#functions/catalogue/rules.ts";
 
 type Registered = ToolDraft & { toolId: string };
 
