@@ -210,7 +210,10 @@ const messagePage = page<Omit<Words, "status">>("layouts/message.njk");
 const outage: Words = {
   status: 503,
   title: "Sorry, the service is unavailable",
-  paragraphs: ["Nothing was changed. Try again in a few minutes."],
+  paragraphs: [
+    "We do not know whether what you did was saved. Look at the page again in a few minutes.",
+    "If it was not, do it again: sending the same form twice counts once.",
+  ],
 };
 const problem: Words = {
   status: 500,
