@@ -13,6 +13,9 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
+const developmentOnly =
+  "npm start is for development: anybody can sign in as anybody. For production see “How to deploy” in the README.";
+
 const portTaken = (port: number): string =>
   `Port ${port} is in use by another program. Set PORT to another number, such as PORT=${port + 10} npm start.`;
 
@@ -34,6 +37,7 @@ async function listen({ services, publicOrigin }: LocalService, port: number): P
 }
 
 async function main(): Promise<void> {
+  if (process.env.NODE_ENV === "production") throw new StartProblem(developmentOnly);
   const settings = LocalSettings.safeParse(process.env);
   if (!settings.success) throw new StartProblem(settings.error.issues.map(({ message }) => message).join("\n"));
   const { port, clockOffset } = settings.data;
@@ -71,10 +75,18 @@ async function main(): Promise<void> {
   say("Press Ctrl-C to stop");
 }
 
+/** What somebody at the terminal can put right: one plain message, without a stack. */
+const plainMessage = (error: unknown): string | undefined => {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const isDisk = ["EACCES", "EEXIST", "EPERM", "EROFS", "ENOSPC", "ENOTDIR"].includes(code ?? "");
+  return error instanceof StartProblem || isDisk ? message : undefined;
+};
+
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof StartProblem)) throw error;
-  console.error(error.message);
+  const message = plainMessage(error);
+  if (message === undefined) throw error;
+  console.error(message);
   process.exitCode = 1;
 }

@@ -29,12 +29,19 @@ export async function startDataEngine({ dataDirectory, table, givenEndpoint }: L
   await endLeftoverEngines(dataDirectory);
   const engine = await startEngine(name, { directory: dataDirectory });
   const callOff = engine.pid === undefined ? () => {} : endWithUs(engine.pid);
-  await ensureTable(engine.client, table);
-  return {
-    ...engine,
-    async stop() {
-      await engine.stop();
-      callOff();
-    },
+  const stop = async (): Promise<void> => {
+    await engine.stop();
+    callOff();
   };
+  const failed = engine.ended?.then(() => {
+    throw new StartProblem(`The database engine ${name} could not work with ${dataDirectory} and has ended.`);
+  });
+  try {
+    await Promise.race([ensureTable(engine.client, table), failed]);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  failed?.catch(() => {});
+  return { ...engine, stop };
 }
