@@ -8,7 +8,7 @@ import { sessionEntity } from "./session-entities.ts";
 /** What one transaction of this feature can hold. */
 export const accountDatabase = (config: EntityConfiguration) =>
   new Service({ ...accountEntities(config), session: sessionEntity(config) }, config);
-export type AccountDatabase = ReturnType<typeof accountDatabase>;
+type AccountDatabase = ReturnType<typeof accountDatabase>;
 export type AccountActions = Parameters<Parameters<AccountDatabase["transaction"]["write"]>[0]>[0];
 
 /** Who did it and when, for acts that touch several people. */

@@ -3,7 +3,7 @@ import { isOutage, Outage } from "#functions/errors.ts";
 import { type Claims, gaveSecondFactor, type ProviderSettings, readProfile, vouchesFor } from "./identity-claims.ts";
 
 /** The secrets of one journey; the browser carries none but the state. */
-export interface Journey {
+interface Journey {
   state: string;
   nonce: string;
   verifier: string;

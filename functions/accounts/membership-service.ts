@@ -16,6 +16,9 @@ interface MembershipOptions {
   now: () => Date;
 }
 
+/** Of whom it is decided whether they work where. */
+type OrganisationDecision = Pick<OrganisationChoice, "personId" | "organisationId">;
+
 /** Somebody who says they work somewhere, as shown to whoever may confirm it. */
 export type OrganisationChoiceView = OrganisationChoice & { person: PersonView; organisationName: string };
 
@@ -36,7 +39,7 @@ export function createMembershipService({ people, details, views, organisations,
   }
 
   /** A steward, or a colleague whose own address proves the organisation; then that colleague's id. Nobody confirms themselves. */
-  async function requireConfirmer(actor: Actor, choice: OrganisationChoice): Promise<{ colleagueId?: string }> {
+  async function requireConfirmer(actor: Actor, choice: OrganisationDecision): Promise<{ colleagueId?: string }> {
     if (choice.personId === actor.personId) throw new Refusal("not_permitted");
     if (hasRole(actor, "steward")) return {};
     const confirmer = await people.findPerson(actor.personId);
@@ -44,11 +47,16 @@ export function createMembershipService({ people, details, views, organisations,
     return { colleagueId: actor.personId };
   }
 
-  async function requireChoice(actor: Actor, personId: string) {
+  /** Undefined when exactly this has been decided already, by somebody who pressed twice or by another who was faster. */
+  async function findChoice(actor: Actor, { personId, organisationId }: OrganisationDecision) {
     const account = await people.findAccount(personId);
-    if (!account?.choice) throw new Refusal("not_found");
+    if (!account) throw new Refusal("not_found");
     const { person, choice } = account;
-    return { person, choice, ...(await requireConfirmer(actor, choice)) };
+    const confirmer = await requireConfirmer(actor, choice ?? { personId, organisationId });
+    if (choice === undefined && person.organisationId === organisationId) return undefined;
+    if (choice === undefined) throw new Refusal("not_found");
+    if (choice.organisationId !== organisationId) throw new Refusal("changed_meanwhile");
+    return { person, choice, ...confirmer };
   }
 
   return {
@@ -77,34 +85,38 @@ export function createMembershipService({ people, details, views, organisations,
     },
 
     async viewChoice(actor: Actor, personId: string): Promise<OrganisationChoiceView> {
-      const { choice } = await requireChoice(actor, personId);
+      const choice = (await people.findAccount(personId))?.choice;
+      if (!choice) throw new Refusal("not_found");
+      await requireConfirmer(actor, choice);
       const [view] = (await viewChoices({ items: [choice] })).items;
       if (!view) throw new Refusal("not_found");
       return view;
     },
 
     /** Confirms exactly the choice that was looked at: `organisationId` is the one on that page. */
-    async confirmChoice(actor: Actor, { personId, organisationId }: { personId: string; organisationId: string }) {
-      const { person, choice, colleagueId } = await requireChoice(actor, personId);
-      if (choice.organisationId !== organisationId) throw new Refusal("changed_meanwhile");
+    async confirmChoice(actor: Actor, decision: OrganisationDecision): Promise<void> {
+      const found = await findChoice(actor, decision);
+      if (!found) return;
+      const { person, choice, colleagueId } = found;
       const next = {
         ...person,
         version: person.version + 1,
-        organisationId,
+        organisationId: choice.organisationId,
         organisationVia: "confirmed" as const,
       };
       const sealed = await details.seal(next, await details.open(person));
-      await people.saveChoiceConfirmed(
-        choice,
-        { before: person, after: { ...next, sealed } },
-        { by: { actorId: actor.personId, at: at() }, colleagueId },
-      );
+      const by = { actorId: actor.personId, at: at() };
+      try {
+        await people.saveChoiceConfirmed(choice, { before: person, after: { ...next, sealed } }, { by, colleagueId });
+      } catch (error) {
+        if (await findChoice(actor, decision)) throw error;
+      }
     },
 
-    async declineChoice(actor: Actor, { personId, organisationId }: { personId: string; organisationId: string }) {
-      const { choice } = await requireChoice(actor, personId);
-      if (choice.organisationId !== organisationId) throw new Refusal("changed_meanwhile");
-      await people.saveChoiceDeclined(choice, { actorId: actor.personId, at: at() });
+    async declineChoice(actor: Actor, decision: OrganisationDecision): Promise<void> {
+      const found = await findChoice(actor, decision);
+      if (!found) throw new Refusal("changed_meanwhile");
+      await people.saveChoiceDeclined(found.choice, { actorId: actor.personId, at: at() });
     },
   };
 }

@@ -38,7 +38,7 @@ export const SeatHolding = z.object({
 });
 export type SeatHolding = z.infer<typeof SeatHolding>;
 
-export const needsSecondFactor: Record<Role, boolean> = {
+const needsSecondFactor: Record<Role, boolean> = {
   filtering_owner: true,
   representative: true,
   researcher: false,
@@ -60,7 +60,7 @@ export function lapsesAt(grantedAt: string): string {
 export const isInForce = ({ endsAt }: { endsAt: string }, now: string): boolean => endsAt > now;
 
 /** Only an organisation that the address itself or a colleague's word ties the person to can be acted for. */
-export const canHoldRoles = ({ organisationId, organisationVia }: Affiliation): boolean =>
+const canHoldRoles = ({ organisationId, organisationVia }: Affiliation): boolean =>
   organisationId !== undefined && organisationVia !== "predecessor";
 
 /** The roles that count in a session. `secondFactor` is undefined when the provider cannot say. */

@@ -125,9 +125,15 @@ export function createAccountService(options: AccountOptions) {
       if (isToken(token)) await sessions.deleteSession(tokenHash(token));
     },
 
+    /** Pressing twice at once ends them once. */
     async signOutEverywhere({ personId }: Actor): Promise<void> {
+      const person = await requirePerson(personId);
       const act = { type: "signed_out_everywhere", subjectId: personId, actorId: personId, at: at() };
-      await people.saveSessionsEnded(await requirePerson(personId), [], { version: 0, holders: [] }, act);
+      try {
+        await people.saveSessionsEnded(person, [], { version: 0, holders: [] }, act);
+      } catch (error) {
+        if ((await requirePerson(personId)).sessionGeneration === person.sessionGeneration) throw error;
+      }
     },
 
     async viewAccount({ personId }: Actor): Promise<AccountView> {

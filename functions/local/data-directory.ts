@@ -57,9 +57,6 @@ async function listen(address: string, holder: () => Holder): Promise<Server> {
   return server;
 }
 
-/** Who works on the directory now, if anybody does. */
-export const holderOf = async (directory: string): Promise<Holder | undefined> => ask(await addressOf(directory));
-
 /** Takes the directory for this process alone, or says who has it. */
 export async function holdDirectory(directory: string, holder: Holder): Promise<Hold | Holder> {
   const address = await addressOf(directory);
