@@ -106,6 +106,8 @@ export function createServices(options: ServiceOptions) {
   }
 
   return {
+    /** The clock of every act, for what pages compare with today. */
+    now,
     accounts,
     limits,
     organisations,

@@ -17,6 +17,7 @@ import { publishingRoutes } from "./publishing/routes.ts";
 import { roleRoutes } from "./roles/routes.ts";
 import { createCookies, loadActor } from "./session.ts";
 import { signInRoutes } from "./sign-in/routes.ts";
+import { toolRoutes } from "./tools/routes.ts";
 import { whitelistFileRoutes } from "./whitelist/routes.ts";
 import { workingGroupRoutes } from "./working-group/routes.ts";
 
@@ -67,6 +68,7 @@ export function createApp(services: Services, { publicOrigin, clientAddress = ()
   app.route("/account", organisationChoiceRoutes(services));
   app.route("/roles", roleRoutes(services));
   app.route("/", homeRoutes(services));
+  app.route("/tools", toolRoutes(services, { clientAddress }));
   app.route("/proposals", proposalRoutes(services));
   app.route("/editions", editionRoutes(services));
   app.route("/publishing", publishingRoutes(services));

@@ -10,6 +10,30 @@ export function param<Schema extends z.ZodType>(c: WebContext, name: string, sch
   return parsed.data;
 }
 
+/** What follows the question mark, parsed; what no form or link of ours sends is not found. A field sent once is a string. */
+export function query<Schema extends z.ZodType>(c: WebContext, schema: Schema): z.output<Schema> {
+  const sent = Object.entries(c.req.queries()).map(([name, values]) => [name, values.length > 1 ? values : values[0]]);
+  const parsed = schema.safeParse(Object.fromEntries(sent));
+  if (!parsed.success) throw new Refusal("not_found");
+  return parsed.data;
+}
+
+/** What is typed into a search box; more than a name is cut off. */
+export const SearchText = z
+  .string()
+  .default("")
+  .transform((text) => text.trim().slice(0, 100));
+
+/** A choice of a select whose first option is empty and means any. */
+export const anyOr = <Choice extends z.ZodType>(choice: Choice) =>
+  z.preprocess((value) => (value === "" ? undefined : value), choice.optional());
+
+/** A cursor as a field of `query`. */
+export const Cursor = z
+  .string()
+  .optional()
+  .transform((text) => text || undefined);
+
 export const idParam = (c: WebContext, name: string, kind: IdKind): string => param(c, name, Id(kind));
 
 export const editionParam = (c: WebContext, name: string): number =>

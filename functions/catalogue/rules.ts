@@ -21,8 +21,14 @@ export type ToolKind = keyof typeof toolKindLabels;
 export const toolKinds = Object.keys(toolKindLabels) as [ToolKind, ...ToolKind[]];
 export const ToolKind = z.enum(toolKinds);
 
+/** Pages beside those of the tools, at addresses that no tool can have. */
+const takenIds: readonly string[] = ["compare", "new"];
+
 /** Readable, given once, never changed: the tool's address and what importers know it by. */
-export const ToolId = z.string().regex(/^[a-z0-9]([a-z0-9-]{0,46}[a-z0-9])$/);
+export const ToolId = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]{0,46}[a-z0-9])$/)
+  .refine((id) => !takenIds.includes(id));
 
 export const Tool = z.object({
   toolId: ToolId,
