@@ -218,6 +218,13 @@ describe("an attack on the way back", () => {
 });
 
 describe("the second factor", () => {
+  it("counts at every sign-in whose provider says so, asked for or not", async () => {
+    await world.signInWith("always@eastmere.example", ["steward"]);
+    const browser = world.stranger();
+    await signIn(browser, "always@eastmere.example");
+    expect((await browser.get("/roles")).status).toBe(200);
+  });
+
   it("is asked for where a role needs it, and the role counts after signing in with it", async () => {
     const { personId } = await world.signInWith("steward@eastmere.example", ["steward"]);
     const browser = world.stranger();
