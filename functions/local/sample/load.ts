@@ -1,9 +1,11 @@
 import type { Services } from "#functions/services.ts";
 import { loadSampleOrganisations } from "./organisations.ts";
 import { loadSamplePeople } from "./people.ts";
+import { loadSampleWorkingGroup } from "./working-group.ts";
 
-/** Everything invented: bodies, and people who work for them. May be repeated; never on a real deployment. */
+/** Everything invented: bodies, people who work for them, their working group. May be repeated; never on a real deployment. */
 export async function loadSampleData(services: Services): Promise<void> {
   await loadSampleOrganisations(services.organisations);
   await loadSamplePeople(services);
+  await loadSampleWorkingGroup(services);
 }
