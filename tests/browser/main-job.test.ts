@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { axeViolations, overflow } from "./accessibility.ts";
 import { startChromium } from "./chromium.ts";
 import { signInAs } from "./people.ts";
 import { type RunningService, startService } from "./service.ts";
@@ -11,6 +12,7 @@ let directory: string;
 let service: RunningService;
 let chromium: Awaited<ReturnType<typeof startChromium>>;
 let browser: Browser;
+let proposalPath: string;
 
 beforeAll(async () => {
   directory = await mkdtemp(path.join(tmpdir(), "commonlist-browser-"));
@@ -93,5 +95,111 @@ describe("the main job in a real browser", () => {
     expect(await reader.getByRole("main").textContent()).toContain("zoom.us and every name below it");
     const squid = await (await fetch(`${service.origin}/whitelist/current/squid.txt`)).text();
     expect(squid.split("\n")).toContain(".zoom.us");
+    proposalPath = path;
+  });
+});
+
+const phone = { viewport: { width: 360, height: 740 } };
+
+/** Every page, by the person who may see it; those that need an id take what the main job left. */
+const pages: Record<string, string[]> = {
+  nobody: [
+    "/",
+    "/tools",
+    "/tools?search=zoom",
+    "/tools?search=nothing-like-this",
+    "/tools/zoom",
+    "/tools/compare?tool=zoom&tool=webex",
+    "/tools/zoom/report",
+    "/organisations",
+    "/organisations?search=council",
+    "/editions",
+    "/editions/1",
+    "/editions/2",
+    "/editions/1/to/2",
+    "/proposals",
+    "/proposals?list=carried",
+    "PROPOSAL",
+    "/charter",
+    "/working-group",
+    "/help",
+    "/privacy",
+    "/accessibility",
+    "/sign-in",
+    "/no-such-page",
+  ],
+  "Asha Verey": [
+    "/",
+    "/account",
+    "/proposals",
+    "/proposals?list=draft",
+    "/proposals/new",
+    "/proposals/new/whitelist",
+    "/proposals/new/whitelist?tool=zoom",
+    "/proposals/new/destinations?tool=jitsi",
+    "/proposals/new/charter",
+    "/proposals/new/membership?search=council",
+    "PROPOSAL",
+    "/tools/new",
+    "/tools/zoom/destinations/new",
+    "/tools/zoom/facts/new",
+    "/publishing",
+  ],
+  "Hana Brockett": ["/publishing", "/reports"],
+  "Jo Winterbourne": ["/roles", "/tools/zoom", "/reports", "/working-group"],
+  "Rae Sondheim": ["/account"],
+};
+
+describe("every page", () => {
+  it.each(Object.keys(pages))("that %s sees has no fault that axe finds, and fits a phone", async (name) => {
+    const narrow =
+      name === "nobody"
+        ? await (await browser.newContext(phone)).newPage()
+        : await signInAs(browser, service.origin, name, phone);
+    for (const listed of pages[name] ?? []) {
+      const address = listed === "PROPOSAL" ? proposalPath : listed;
+      await narrow.setViewportSize(phone.viewport);
+      await narrow.goto(service.origin + address);
+      expect(await axeViolations(narrow), `${address} on a phone`).toEqual([]);
+      expect(await overflow(narrow), `${address} is wider than a phone`).toBeLessThanOrEqual(0);
+      await narrow.setViewportSize({ width: 1280, height: 900 });
+      expect(await axeViolations(narrow), `${address} on a desk`).toEqual([]);
+      expect(await narrow.title()).toMatch(/ – Commonlist$/);
+    }
+    await narrow.context().close();
+  });
+
+  it("works without JavaScript, from signing in to a saved draft", async () => {
+    const page = await signInAs(browser, service.origin, "Carys Penhallow", { javaScriptEnabled: false });
+    await page.goto(`${service.origin}/proposals/new/charter`);
+    await page.getByLabel("Days of notice before an addition is in force").fill("many");
+    await page.getByRole("button", { name: "Save the draft" }).click();
+    expect(await page.getByRole("main").textContent()).toContain("Enter the days of notice as a whole number");
+    expect(await page.getByLabel("Days of notice before an addition is in force").inputValue()).toBe("many");
+    await page.getByLabel("Days of notice before an addition is in force").fill("14");
+    await page.getByLabel("Why do you propose this?").fill("More time to test");
+    await page.getByLabel("No interest in the supplier").check();
+    await page.getByRole("button", { name: "Save the draft" }).click();
+    expect(await page.getByRole("main").textContent()).toContain("What would change in the charter");
+    await page.context().close();
+  });
+});
+
+describe("killed with everything it started, and started again", () => {
+  it("has lost nothing that a page had confirmed", async () => {
+    const page = await signInAs(browser, service.origin, "Dev Marlish");
+    await page.goto(`${service.origin}/proposals/new/charter`);
+    await page.getByLabel("Title", { exact: true }).fill("Written just before the power cut");
+    await page.getByLabel("Why do you propose this?").fill("More time to test");
+    await page.getByLabel("No interest in the supplier").check();
+    await page.getByRole("button", { name: "Save the draft" }).click();
+    await page.getByRole("heading", { name: "Written just before the power cut" }).waitFor();
+    const draft = new URL(page.url()).pathname;
+    await service.kill();
+    service = await startService(directory, "+16d");
+    const again = await signInAs(browser, service.origin, "Dev Marlish");
+    await again.goto(service.origin + draft);
+    expect(await again.getByRole("heading", { level: 1 }).textContent()).toBe("Written just before the power cut");
+    expect(await (await fetch(`${service.origin}/whitelist/version`)).json()).toEqual({ edition: 2 });
   });
 });
