@@ -19,6 +19,14 @@ export const optionalText = (longest: number) =>
     .transform((text) => text || undefined)
     .optional();
 
+const unseen = "Remove the characters that cannot be seen";
+const isVisible = (text: string | undefined): boolean => !/[^\P{C}\n\r\t]/u.test(text ?? "");
+
+/** As strict as the registers' own texts: what a reader can't see is not kept. */
+export const shownText = (missing: string, longest: number) => requiredText(missing, longest).refine(isVisible, unseen);
+
+export const optionalShownText = (longest: number) => optionalText(longest).refine(isVisible, unseen);
+
 /** An https address that may be left empty; then undefined. */
 export const optionalLink = z
   .string()

@@ -141,7 +141,7 @@ export function createOrganisationService({ store, now }: { store: OrganisationS
         .map(({ pattern }) => pattern);
     },
 
-    /** The body ended on that day and these carry it on. Its own record and domains stay as history. */
+    /** The body ended on that day and these carry it on. Its own record and domains stay as history. Twice the same is one act. */
     async recordSuccession(
       actor: Actor,
       {
@@ -152,7 +152,9 @@ export function createOrganisationService({ store, now }: { store: OrganisationS
       }: { organisationId: string; version: number; endedOn: string; successorIds: string[] },
     ): Promise<Organisation> {
       requireSteward(actor);
-      const before = await requireVersion({ ...(await requireOrganisation(organisationId)), version });
+      const known = await requireOrganisation(organisationId);
+      if (known.endedOn === endedOn && known.successorIds.join() === successorIds.join()) return known;
+      const before = await requireVersion({ ...known, version });
       const successors = await store.findMany(successorIds);
       if (successors.length !== new Set(successorIds).size) throw new Refusal("not_found");
       const draft = {

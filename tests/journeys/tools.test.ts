@@ -18,6 +18,11 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
+interface Refused {
+  change: Record<string, string>;
+  message: string;
+}
+
 const newTool = { name: "Board Game", kind: "project_management", purpose: "Cards on boards" };
 const source = {
   sourceUrl: "https://vendor.example/firewall",
@@ -127,7 +132,7 @@ describe("adding a tool", () => {
     expect((await member.get("/tools")).html).not.toContain("<script>alert");
   });
 
-  it.each([
+  it.each<Refused>([
     { change: { name: "" }, message: "Enter the tool’s name" },
     { change: { name: "視訊" }, message: "Enter another name" },
     { change: { name: "New" }, message: "Enter another name" },
@@ -172,7 +177,7 @@ describe("suggesting an address", () => {
     );
   });
 
-  it.each([
+  it.each<Refused>([
     { change: { host: "zoorn.us" }, message: "looks like zoom.us" },
     { change: { host: "sharepoint.com", match: "host+sub" }, message: "strangers share this" },
     { change: { host: "*.example.org" }, message: "not the names below it" },
@@ -183,7 +188,7 @@ describe("suggesting an address", () => {
     expect(check.text).toContain(message);
   });
 
-  it.each([
+  it.each<Refused>([
     { change: { host: "" }, message: "Enter a host name, or IP ranges" },
     { change: { host: "co.uk" }, message: "Anyone can register names below co.uk" },
     { change: { host: "127.0.0.1" }, message: "enter it under IP ranges" },
@@ -289,7 +294,7 @@ describe("recording a fact", () => {
     expect((await member.get("/tools?fact=cost")).html).not.toContain("/tools/zoom");
   });
 
-  it.each([
+  it.each<Refused>([
     { change: { topic: "" }, message: "Select what it is about" },
     { change: { mark: "rumour" }, message: "Select how it is known" },
     { change: { text: "" }, message: "Enter what is known" },

@@ -148,12 +148,13 @@ describe.each(testEngines)("the register of organisations on %s", (engineName) =
       "East New Council",
       "West New Council",
     ]);
+    expect((await organisations.findPredecessors(west.organisationId)).map(({ name }) => name)).toEqual([old.name]);
 
     await expect(
       organisations.recordSuccession(steward, { ...change, version: 3, successorIds: [old.organisationId] }),
     ).rejects.toMatchObject({ code: "succeeds_itself" });
     await expect(
-      organisations.recordSuccession(steward, { ...change, version: 1, successorIds: both }),
+      organisations.recordSuccession(steward, { ...change, version: 1, successorIds: both.toReversed() }),
     ).rejects.toMatchObject({ code: "changed_meanwhile" });
     await expect(
       organisations.recordSuccession(steward, { ...change, version: 3, successorIds: [newId("organisation")] }),

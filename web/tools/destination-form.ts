@@ -4,8 +4,9 @@ import type { DestinationWarning } from "#functions/catalogue/problems.ts";
 import type { DestinationDraft } from "#functions/catalogue/rules.ts";
 import type { Services } from "#functions/services.ts";
 import { joinDay } from "#web/day-field.ts";
+import { optionalShownText } from "#web/form-fields.ts";
 import { type Form, type FormValues, formErrors } from "#web/forms.ts";
-import { always, isFilled, optionalShownText, sourceFields } from "./fields.ts";
+import { always, isFilled, sourceFields } from "./fields.ts";
 
 const mostRanges = 80;
 const longestPorts = 500;

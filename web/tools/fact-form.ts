@@ -3,7 +3,8 @@ import { FactTopic, type Mark, markLabels } from "#functions/catalogue/facts.ts"
 import type { FactDraft } from "#functions/catalogue/rules.ts";
 import { Id } from "#functions/ids.ts";
 import { joinDay } from "#web/day-field.ts";
-import { always, isFilled, optionalShownText, sourceFields } from "./fields.ts";
+import { optionalShownText } from "#web/form-fields.ts";
+import { always, isFilled, sourceFields } from "./fields.ts";
 
 const marks = Object.keys(markLabels) as [Mark, ...Mark[]];
 const isFine = (field: string) => ({

@@ -1,15 +1,6 @@
 import * as z from "zod";
 import { WebAddress } from "#functions/catalogue/texts.ts";
 import { dayOf, optionalDay } from "#web/day-field.ts";
-import { optionalText, requiredText } from "#web/form-fields.ts";
-
-const unseen = "Remove the characters that cannot be seen";
-/** As strict as the catalogue's own texts: what a reader can't see is not kept. */
-const isVisible = (text: string | undefined): boolean => !/[^\P{C}\n\r\t]/u.test(text ?? "");
-
-export const shownText = (missing: string, longest: number) => requiredText(missing, longest).refine(isVisible, unseen);
-
-export const optionalShownText = (longest: number) => optionalText(longest).refine(isVisible, unseen);
 
 export const isHttps = (text: string): boolean => /^https:\/\//i.test(text) && WebAddress.safeParse(text).success;
 

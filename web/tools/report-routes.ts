@@ -5,9 +5,9 @@ import { Refusal } from "#functions/errors.ts";
 import { Id, newId } from "#functions/ids.ts";
 import type { Services } from "#functions/services.ts";
 import type { WebContext, WebEnv } from "#web/context.ts";
+import { shownText } from "#web/form-fields.ts";
 import { type FormErrors, type FormValues, formErrors, readForm } from "#web/forms.ts";
 import { type PageStatus, page } from "#web/render.ts";
-import { shownText } from "./fields.ts";
 import { requestedTool } from "./requested-tool.ts";
 import { optionsOf } from "./words.ts";
 

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { ToolKind } from "#functions/catalogue/rules.ts";
 import { toolIdFor } from "#functions/catalogue/tool-ids.ts";
-import { optionalLink } from "#web/form-fields.ts";
-import { isHttps, optionalShownText, shownText } from "./fields.ts";
+import { optionalLink, optionalShownText, shownText } from "#web/form-fields.ts";
+import { isHttps } from "./fields.ts";
 
 const mostLinks = 10;
 const longestLinkText = 80;
