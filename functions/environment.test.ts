@@ -1,47 +1,51 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import os from "node:os";
-import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { servicesFromEnvironment } from "./environment.ts";
+import { describe, expect, it } from "vitest";
+import { LookupKey, Providers, Settings } from "./environment.ts";
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), "commonlist-environment-"));
-});
-afterAll(() => rm(folder, { recursive: true }));
-
-const provider = { id: "hub", name: "Sign-in hub", issuer: "https://hub.example", clientId: "commonlist" };
-const settings = (more: Record<string, string> = {}) => ({
+const settings = {
   TABLE_NAME: "commonlist",
+  RELEASES_BUCKET: "commonlist-releases",
   PUBLIC_ORIGIN: "https://commonlist.example/",
-  OIDC_PROVIDERS: JSON.stringify([provider]),
-  KEYS_FOLDER: path.join(folder, "keys"),
-  RELEASES_FOLDER: path.join(folder, "releases"),
-  ...more,
-});
+  PERSONAL_DATA_KEY_ARN: "arn:aws:kms:eu-west-2:111122223333:key/1",
+  LOOKUP_KEY_SECRET: "lookup-key",
+};
+const provider = { id: "hub", name: "Sign-in hub", issuer: "https://hub.example", clientId: "commonlist" };
 
 describe("the settings of a deployment", () => {
-  it("make the services, with the providers that people may sign in with", async () => {
-    const { services, publicOrigin } = await servicesFromEnvironment(settings());
-    expect(publicOrigin).toBe("https://commonlist.example");
-    expect(services.accounts.listProviders()).toMatchObject([{ id: "hub", name: "Sign-in hub" }]);
+  it("give the origin without its closing slash", () => {
+    expect(Settings.parse(settings).PUBLIC_ORIGIN).toBe("https://commonlist.example");
   });
 
   it.each<{ name: string; more: Record<string, string> }>([
-    { name: "providers that are not JSON", more: { OIDC_PROVIDERS: "{" } },
-    { name: "two providers of one id", more: { OIDC_PROVIDERS: JSON.stringify([provider, provider]) } },
-    {
-      name: "a provider over plain http",
-      more: { OIDC_PROVIDERS: JSON.stringify([{ ...provider, issuer: "http://hub.example" }]) },
-    },
+    { name: "no table", more: { TABLE_NAME: "" } },
+    { name: "no place for editions", more: { RELEASES_BUCKET: "" } },
+    { name: "no key for personal data", more: { PERSONAL_DATA_KEY_ARN: "" } },
+    { name: "no look-up key", more: { LOOKUP_KEY_SECRET: "" } },
+    { name: "an origin over plain http", more: { PUBLIC_ORIGIN: "http://commonlist.example" } },
+    { name: "an empty name of the providers' secret", more: { PROVIDERS_SECRET: "" } },
+  ])("are refused whole with $name", ({ more }) => {
+    expect(Settings.safeParse({ ...settings, ...more }).success).toBe(false);
+  });
+});
+
+describe("the secrets of a deployment", () => {
+  it("give the providers that people may sign in with, which may be none", () => {
+    expect(Providers.parse(JSON.stringify([provider]))).toMatchObject([{ id: "hub", name: "Sign-in hub" }]);
+    expect(Providers.parse("[]")).toEqual([]);
+  });
+
+  it.each<{ name: string; secret: string }>([
+    { name: "providers that are not JSON", secret: "{" },
+    { name: "two providers of one id", secret: JSON.stringify([provider, provider]) },
+    { name: "a provider over plain http", secret: JSON.stringify([{ ...provider, issuer: "http://hub.example" }]) },
     {
       name: "insecure requests to another machine",
-      more: { OIDC_PROVIDERS: JSON.stringify([{ ...provider, issuer: "http://hub.example", allowInsecure: true }]) },
+      secret: JSON.stringify([{ ...provider, issuer: "http://hub.example", allowInsecure: true }]),
     },
-    { name: "no key for personal data", more: { KEYS_FOLDER: "" } },
-    { name: "no place for editions", more: { RELEASES_FOLDER: "" } },
-    { name: "no table", more: { TABLE_NAME: "" } },
-  ])("are refused whole with $name", async ({ more }) => {
-    await expect(servicesFromEnvironment(settings(more))).rejects.toThrow();
+  ])("are refused with $name", ({ secret }) => {
+    expect(Providers.safeParse(secret).success).toBe(false);
+  });
+
+  it("are refused with a look-up key that could be guessed", () => {
+    expect(LookupKey.safeParse("short").success).toBe(false);
   });
 });

@@ -1,12 +1,32 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { S3Client } from "@aws-sdk/client-s3";
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import * as z from "zod";
 import { ProviderList } from "./accounts/identity-claims.ts";
 import { createIdentityProvider } from "./accounts/identity-providers.ts";
-import type { PersonalData } from "./personal-data.ts";
-import { personalDataFromFile, personalDataFromKms } from "./personal-data-keys.ts";
+import type { OutboxItem } from "./outbox/rules.ts";
+import { personalDataFromKms } from "./personal-data-keys.ts";
 import { createServices, type Services } from "./services.ts";
 import { createBucketFiles } from "./whitelist/bucket-files.ts";
-import { createFolderFiles, type ReleaseFiles } from "./whitelist/files.ts";
+
+/** What a function on AWS is told in its environment. Secrets are named there and read, never written there. */
+export const Settings = z.object({
+  TABLE_NAME: z.string().min(1),
+  RELEASES_BUCKET: z.string().min(1),
+  PUBLIC_ORIGIN: z.url({ protocol: /^https$/ }).transform((url) => new URL(url).origin),
+  PERSONAL_DATA_KEY_ARN: z.string().startsWith("arn:"),
+  LOOKUP_KEY_SECRET: z.string().min(1),
+  /** Those that people may sign in with; absent where nobody signs in. */
+  PROVIDERS_SECRET: z.string().min(1).optional(),
+  /** What only our CloudFront distribution sends; absent where no request comes in. */
+  EDGE_SECRET: z.string().min(1).optional(),
+});
+
+/** Text of 32 characters or more, each with at least one bit of chance in it; the stack has 64 random ones made. */
+export const LookupKey = z
+  .string()
+  .min(32)
+  .transform((text) => new TextEncoder().encode(text));
 
 const parseJson = (text: string, context: z.RefinementCtx): unknown => {
   try {
@@ -16,51 +36,48 @@ const parseJson = (text: string, context: z.RefinementCtx): unknown => {
     return z.NEVER;
   }
 };
+export const Providers = z.string().transform(parseJson).pipe(ProviderList);
 
-/** Parsed once per cold start. Names and addresses need either a KMS key with a sealed look-up key, or a folder of keys. */
-const Settings = z
-  .object({
-    TABLE_NAME: z.string().min(1),
-    PUBLIC_ORIGIN: z.url().transform((url) => new URL(url).origin),
-    OIDC_PROVIDERS: z.string().default("[]").transform(parseJson).pipe(ProviderList),
-    PERSONAL_DATA_KEY_ARN: z.string().optional(),
-    LOOKUP_KEY_SEALED: z.base64().optional(),
-    KEYS_FOLDER: z.string().optional(),
-    RELEASES_BUCKET: z.string().optional(),
-    RELEASES_FOLDER: z.string().optional(),
-  })
-  .refine((given) => (given.PERSONAL_DATA_KEY_ARN && given.LOOKUP_KEY_SEALED) || given.KEYS_FOLDER, {
-    error: "Set PERSONAL_DATA_KEY_ARN and LOOKUP_KEY_SEALED, or KEYS_FOLDER",
-  })
-  .refine((given) => given.RELEASES_BUCKET || given.RELEASES_FOLDER, {
-    error: "Set RELEASES_BUCKET or RELEASES_FOLDER",
-  });
-type Settings = z.infer<typeof Settings>;
+/** Short enough that somebody waiting is told of an outage, and not left with a gateway's time-out. */
+const maxAttempts = 4;
+const requestHandler = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true };
 
-function personalDataOf(given: Settings): Promise<PersonalData> {
-  const { PERSONAL_DATA_KEY_ARN: keyArn, LOOKUP_KEY_SEALED: lookupKey, KEYS_FOLDER: folder } = given;
-  return keyArn && lookupKey ? personalDataFromKms(keyArn, lookupKey) : personalDataFromFile(folder ?? "");
+async function readSecrets({ LOOKUP_KEY_SECRET, PROVIDERS_SECRET, EDGE_SECRET }: z.infer<typeof Settings>) {
+  const client = new SecretsManagerClient({ maxAttempts, requestHandler });
+  const read = async (SecretId: string | undefined): Promise<string | undefined> =>
+    SecretId && (await client.send(new GetSecretValueCommand({ SecretId }))).SecretString;
+  const [lookupKey, providers, edgeProof] = await Promise.all(
+    [LOOKUP_KEY_SECRET, PROVIDERS_SECRET, EDGE_SECRET].map(read),
+  );
+  return { lookupKey: LookupKey.parse(lookupKey), providers: Providers.parse(providers ?? "[]"), edgeProof };
 }
 
-const filesOf = ({ RELEASES_BUCKET: bucket, RELEASES_FOLDER: folder }: Settings): ReleaseFiles =>
-  bucket ? createBucketFiles(bucket) : createFolderFiles(folder ?? "");
+/** One line for the log. The stack's alarm on parked items counts these by their `attempts`. */
+function reportEffectFailure({ outboxItemId, type, attempts }: OutboxItem, error: unknown): void {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  console.error(JSON.stringify({ what: "effect failed", outboxItemId, type, attempts, name, message }));
+}
 
-/** The services as the environment describes them; the SDK itself reads region, credentials and a given endpoint from it. */
-export async function servicesFromEnvironment(
-  environment: NodeJS.ProcessEnv = process.env,
-): Promise<{ services: Services; publicOrigin: string }> {
+export interface Deployment {
+  services: Services;
+  publicOrigin: string;
+  edgeProof: string | undefined;
+}
+
+/** Called once per cold start. A missing setting stops the function here, with its name, not in the middle of a request. */
+export async function servicesFromEnvironment(environment: NodeJS.ProcessEnv = process.env): Promise<Deployment> {
   const settings = Settings.parse(environment);
+  const { lookupKey, providers, edgeProof } = await readSecrets(settings);
   const publicOrigin = settings.PUBLIC_ORIGIN;
   const services = createServices({
     table: settings.TABLE_NAME,
-    client: new DynamoDBClient({ maxAttempts: 4 }),
+    client: new DynamoDBClient({ maxAttempts, requestHandler }),
     now: () => new Date(),
-    personalData: await personalDataOf(settings),
-    files: filesOf(settings),
+    personalData: personalDataFromKms(settings.PERSONAL_DATA_KEY_ARN, lookupKey),
+    files: createBucketFiles(settings.RELEASES_BUCKET, new S3Client({ maxAttempts, requestHandler })),
     publicOrigin,
-    providers: settings.OIDC_PROVIDERS.map((provider) => createIdentityProvider(provider, publicOrigin)),
-    onEffectFailure: ({ outboxItemId, type }, error) =>
-      console.error(JSON.stringify({ outboxItemId, type, name: error instanceof Error ? error.name : "unknown" })),
+    providers: providers.map((provider) => createIdentityProvider(provider, publicOrigin)),
+    onEffectFailure: reportEffectFailure,
   });
-  return { services, publicOrigin };
+  return { services, publicOrigin, edgeProof };
 }

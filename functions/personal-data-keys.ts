@@ -1,9 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { link, mkdir, open, readFile, rm } from "node:fs/promises";
 import path from "node:path";
-import { buildDecrypt } from "@aws-crypto/decrypt-node";
 import { KmsKeyringNode } from "@aws-crypto/kms-keyring-node";
-import { CommitmentPolicy } from "@aws-crypto/material-management-node";
 import { RawAesKeyringNode, RawAesWrappingSuiteIdentifier } from "@aws-crypto/raw-aes-keyring-node";
 import * as z from "zod";
 import { createPersonalData, type PersonalData } from "./personal-data.ts";
@@ -58,13 +56,6 @@ export async function personalDataFromFile(directory: string): Promise<PersonalD
   return personalDataWithKeys(encryption, lookup);
 }
 
-/**
- * With a KMS key. The look-up key is 32 random bytes that the AWS Encryption SDK sealed with the same KMS key, in base64: whoever holds
- * the setting alone can compute no hash.
- */
-export async function personalDataFromKms(keyArn: string, sealedLookupKey: string): Promise<PersonalData> {
-  const keyring = new KmsKeyringNode({ generatorKeyId: keyArn });
-  const { decrypt } = buildDecrypt(CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT);
-  const { plaintext } = await decrypt(keyring, Buffer.from(sealedLookupKey, "base64"));
-  return createPersonalData({ keyring, lookupKey: plaintext });
-}
+/** With a KMS key. The look-up key is a secret of its own, because a hash must stay the same for as long as the data lives. */
+export const personalDataFromKms = (keyArn: string, lookupKey: Uint8Array): PersonalData =>
+  createPersonalData({ keyring: new KmsKeyringNode({ generatorKeyId: keyArn }), lookupKey });

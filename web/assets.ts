@@ -1,8 +1,6 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import path from "node:path";
 import { Hono } from "hono";
+import { readAssetFiles } from "./asset-files.ts";
 
 export interface AssetPaths {
   styles: string;
@@ -26,15 +24,13 @@ const asset = (name: string, extension: string, type: string, body: string): Ass
 };
 
 function loadAssets() {
-  const govuk = path.dirname(createRequire(import.meta.url).resolve("govuk-frontend/package.json"));
-  const fromGovuk = (name: string) => readFileSync(path.join(govuk, "dist/govuk", name), "utf8");
-  const own = (name: string) => readFileSync(path.join(import.meta.dirname, "assets", name), "utf8");
-  const styles = withoutTransport(fromGovuk("govuk-frontend.min.css")).replace(/\/\*# sourceMappingURL=.*?\*\//, "");
-  const script = fromGovuk("govuk-frontend.min.js").replace(/\/\/# sourceMappingURL=.*/, "");
+  const files = readAssetFiles();
+  const styles = withoutTransport(files.govukStyles).replace(/\/\*# sourceMappingURL=.*?\*\//, "");
+  const script = files.govukScript.replace(/\/\/# sourceMappingURL=.*/, "");
   return {
-    styles: asset("commonlist", "css", "text/css; charset=utf-8", `${styles}\n${own("commonlist.css")}`),
+    styles: asset("commonlist", "css", "text/css; charset=utf-8", `${styles}\n${files.styles}`),
     govukScript: asset("govuk-frontend", "js", "text/javascript; charset=utf-8", script),
-    icon: asset("icon", "svg", "image/svg+xml", own("icon.svg")),
+    icon: asset("icon", "svg", "image/svg+xml", files.icon),
   };
 }
 

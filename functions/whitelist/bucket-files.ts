@@ -1,11 +1,38 @@
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
+import { setTimeout as delay } from "node:timers/promises";
+import {
+  GetObjectCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+  type S3Client,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
 import type { ReleaseFiles } from "./files.ts";
+import { cacheControlOf, contentTypeOf, publicFolder } from "./public-files.ts";
 
-const isThere = (error: unknown): boolean =>
-  error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412;
+const answered = (error: unknown, status: number): boolean =>
+  error instanceof S3ServiceException && error.$metadata.httpStatusCode === status;
 
-/** The same in a bucket: S3 shows an object whole or not at all, and refuses a second creation. */
-export function createBucketFiles(Bucket: string, client = new S3Client({})): ReleaseFiles {
+/** What the bucket says of a public file: filters read it from there, with nothing behind it. */
+function headersOf(key: string): Partial<PutObjectCommandInput> {
+  if (!key.startsWith(`${publicFolder}/`)) return {};
+  const name = key.slice(publicFolder.length + 1);
+  return {
+    ContentType: contentTypeOf(name),
+    CacheControl: cacheControlOf(name),
+    ...(name.endsWith(".gz") && { ContentEncoding: "gzip" }),
+  };
+}
+
+/**
+ * In a bucket: S3 shows an object whole or not at all, and refuses a second creation. The reader needs the permission to list the bucket,
+ * without which S3 calls a missing object forbidden.
+ */
+export function createBucketFiles(Bucket: string, client: S3Client): ReleaseFiles {
+  const put = async (name: string, Body: string | Buffer, more: Partial<PutObjectCommandInput> = {}): Promise<void> => {
+    await client.send(new PutObjectCommand({ Bucket, Key: name, Body, ...headersOf(name), ...more }));
+  };
+
   return {
     async read(name) {
       try {
@@ -17,14 +44,19 @@ export function createBucketFiles(Bucket: string, client = new S3Client({})): Re
         throw error;
       }
     },
-    async write(name, body) {
-      await client.send(new PutObjectCommand({ Bucket, Key: name, Body: body }));
-    },
+
+    write: (name, body) => put(name, body),
+
     async create(name, body) {
-      try {
-        await client.send(new PutObjectCommand({ Bucket, Key: name, Body: body, IfNoneMatch: "*" }));
-      } catch (error) {
-        if (!isThere(error)) throw error;
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await put(name, body, { IfNoneMatch: "*" });
+        } catch (error) {
+          if (answered(error, 412)) return;
+          // 409: somebody else is creating it this moment, and may yet fail. The SDK does not try that again.
+          if (!answered(error, 409) || attempt === 4) throw error;
+          await delay(50 * 2 ** attempt);
+        }
       }
     },
   };

@@ -2,20 +2,11 @@ import { createHash } from "node:crypto";
 import { Hono } from "hono";
 import type { Services } from "#functions/services.ts";
 import type { StoredFile } from "#functions/whitelist/files.ts";
+import { cacheControlOf, contentTypeOf } from "#functions/whitelist/public-files.ts";
 import type { WebEnv } from "#web/context.ts";
 
 /** Every path that there can be below /whitelist, and nothing that could leave the folder. */
 const publicName = /^(version|feed\.atom|changes\/\d{1,8}\.json|(current|releases\/[1-9]\d{0,7})\/[a-z0-9-]+\.[a-z]+)$/;
-
-const contentTypes: Record<string, string> = {
-  json: "application/json",
-  csv: "text/csv; charset=utf-8",
-  txt: "text/plain; charset=utf-8",
-  atom: "application/atom+xml; charset=utf-8",
-};
-
-const contentTypeOf = (name: string): string =>
-  contentTypes[name.split(".")[1] ?? "json"] ?? "text/plain; charset=utf-8";
 
 const etagOf = (body: Buffer): string => `"${createHash("sha256").update(body).digest("base64url")}"`;
 
@@ -32,7 +23,7 @@ const acceptsGzip = (request: Request): boolean =>
 
 /**
  * The plain files that filters read, as a bucket would serve them (RFC 9110: validators, conditional requests, content
- * coding). A numbered edition never changes; everything else is asked for again after five minutes.
+ * coding).
  */
 export function whitelistFileRoutes({ releases }: Pick<Services, "releases">) {
   async function find(name: string, gzip: boolean): Promise<{ file: StoredFile; gzipped: boolean } | undefined> {
@@ -51,9 +42,7 @@ export function whitelistFileRoutes({ releases }: Pick<Services, "releases">) {
     const etag = etagOf(file.body);
     const headers = {
       "Content-Type": contentTypeOf(name),
-      "Cache-Control": name.startsWith("releases/")
-        ? "public, max-age=31536000, immutable"
-        : "public, max-age=300, must-revalidate",
+      "Cache-Control": cacheControlOf(name),
       "Last-Modified": file.modifiedAt.toUTCString(),
       ETag: etag,
       Vary: "Accept-Encoding",

@@ -1,0 +1,101 @@
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+
+interface StoredObject {
+  body: Buffer;
+  headers: IncomingHttpHeaders;
+  modifiedAt: Date;
+}
+interface Answer {
+  status?: number;
+  headers?: Record<string, string>;
+  body?: Buffer | string;
+}
+
+/** A key that stays inside, and ciphertexts bound to their context, as KMS has them. */
+function createKey(keyArn: string) {
+  const secret = randomBytes(32);
+  const bound = (context: unknown) => Buffer.from(JSON.stringify(Object.entries(context ?? {}).sort()));
+  return {
+    wrap(plaintext: Buffer, context: unknown) {
+      const iv = randomBytes(12);
+      const cipher = createCipheriv("aes-256-gcm", secret, iv).setAAD(bound(context));
+      const sealed = Buffer.concat([cipher.update(plaintext), cipher.final()]);
+      return { KeyId: keyArn, CiphertextBlob: Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString("base64") };
+    },
+    unwrap(blob: Buffer, context: unknown) {
+      const cipher = createDecipheriv("aes-256-gcm", secret, blob.subarray(0, 12)).setAAD(bound(context));
+      cipher.setAuthTag(blob.subarray(12, 28));
+      const plaintext = Buffer.concat([cipher.update(blob.subarray(28)), cipher.final()]);
+      return { KeyId: keyArn, Plaintext: plaintext.toString("base64") };
+    },
+  };
+}
+
+/** As much of S3, KMS and Secrets Manager as the functions speak to, in one server on this machine. Checks no signature. */
+export async function startAwsStub({ keyArn, secrets }: { keyArn: string; secrets: Record<string, string> }) {
+  const objects = new Map<string, StoredObject>();
+  const key = createKey(keyArn);
+
+  const operations: Record<string, (input: Record<string, string>) => object> = {
+    "secretsmanager.GetSecretValue": ({ SecretId = "" }) => ({ Name: SecretId, SecretString: secrets[SecretId] }),
+    "TrentService.GenerateDataKey": ({ NumberOfBytes, EncryptionContext }) => {
+      const plaintext = randomBytes(Number(NumberOfBytes));
+      return { ...key.wrap(plaintext, EncryptionContext), Plaintext: plaintext.toString("base64") };
+    },
+    "TrentService.Decrypt": ({ CiphertextBlob = "", EncryptionContext }) =>
+      key.unwrap(Buffer.from(CiphertextBlob, "base64"), EncryptionContext),
+  };
+
+  function putObject(name: string, headers: IncomingHttpHeaders, body: Buffer): Answer {
+    if (headers["if-none-match"] === "*" && objects.has(name)) {
+      return { status: 412, body: "<Error><Code>PreconditionFailed</Code></Error>" };
+    }
+    objects.set(name, { body, headers, modifiedAt: new Date() });
+    return { headers: { etag: '"1"' } };
+  }
+
+  function getObject(name: string): Answer {
+    const found = objects.get(name);
+    if (!found) return { status: 404, body: "<Error><Code>NoSuchKey</Code></Error>" };
+    return { headers: { "last-modified": found.modifiedAt.toUTCString() }, body: found.body };
+  }
+
+  async function answer(request: IncomingMessage): Promise<Answer> {
+    const body = await buffer(request);
+    const operation = operations[String(request.headers["x-amz-target"])];
+    if (operation) {
+      const output = JSON.stringify(operation(JSON.parse(body.toString("utf8"))));
+      return { headers: { "content-type": "application/x-amz-json-1.1" }, body: output };
+    }
+    const name = decodeURIComponent(new URL(request.url ?? "/", "http://stub").pathname.slice(1));
+    return request.method === "PUT" ? putObject(name, request.headers, body) : getObject(name);
+  }
+
+  const server = createServer(async (request, response) => {
+    const {
+      status = 200,
+      headers = {},
+      body = "",
+    } = await answer(request).catch((error) => ({
+      status: 400,
+      headers: {},
+      body: JSON.stringify({ __type: "ValidationException", message: String(error) }),
+    }));
+    response.writeHead(status, headers).end(body);
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** By bucket, slash and key. */
+    objects,
+    async stop(): Promise<void> {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
