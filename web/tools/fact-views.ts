@@ -2,6 +2,7 @@ import {
   type Fact,
   type FactTopic,
   type Mark,
+  markLabels,
   standingFacts,
   topicGroups,
   topicLabels,
@@ -13,7 +14,9 @@ export interface FactView {
   topic: FactTopic;
   label: string;
   mark: Mark;
-  markText: string;
+  markLabel: string;
+  /** Who checked it, and when. */
+  checked: string | undefined;
   text: string | undefined;
   source: Fact["source"];
 }
@@ -27,11 +30,8 @@ export interface FactGroup<Item> {
 export const everyTopic = <Item>(view: (topic: FactTopic) => Item): FactGroup<Item>[] =>
   topicGroups.map(({ name, topics }) => ({ name, rows: topics.map(view) }));
 
-function markText(fact: Fact, organisations: ReadonlyMap<string, string>): string {
-  if (fact.mark === "supplier_says") return "Supplier says";
-  const body = organisations.get(fact.checkedBy ?? "") ?? "an organisation";
-  return fact.mark === "checked" ? `Checked by ${body}, ${showDate(fact.statedAt)}` : "Not known";
-}
+const checkedBy = ({ checkedBy: id = "", statedAt }: Fact, organisations: ReadonlyMap<string, string>): string =>
+  `by ${organisations.get(id) ?? "an organisation"}, ${showDate(statedAt)}`;
 
 /** Shows what stands on a topic; `organisations` holds the names of those that checked. */
 export function factViews(facts: readonly Fact[], organisations: ReadonlyMap<string, string>) {
@@ -39,9 +39,9 @@ export function factViews(facts: readonly Fact[], organisations: ReadonlyMap<str
   return (topic: FactTopic): FactView => {
     const fact = standing.get(topic);
     const label = topicLabels[topic];
-    if (!fact) return { topic, label, mark: "not_known", markText: "Not known", text: undefined, source: undefined };
-    const { mark, text, source } = fact;
-    return { topic, label, mark, markText: markText(fact, organisations), text, source };
+    const mark = fact?.mark ?? "not_known";
+    const checked = fact && mark === "checked" ? checkedBy(fact, organisations) : undefined;
+    return { topic, label, mark, markLabel: markLabels[mark], checked, text: fact?.text, source: fact?.source };
   };
 }
 
