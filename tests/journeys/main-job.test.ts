@@ -51,7 +51,7 @@ describe("the main job", () => {
     await world.services.runDueWork();
     const closed = await stranger.get(path);
     expect(closed.text).toContain("Agreed");
-    const record = await (await stranger.request(`${path}.json`)).json();
+    const record = (await (await stranger.request(`${path}.json`)).json()) as { outcome: object };
     expect(record.outcome).toMatchObject({ carried: true, counts: { approve: 3 } });
     expect(JSON.stringify(record)).not.toContain("per_");
 
@@ -82,8 +82,10 @@ describe("the main job", () => {
     expect(await (await stranger.request("/whitelist/version")).json()).toEqual({ edition: 2 });
     const squid = await (await stranger.request("/whitelist/current/squid.txt")).text();
     expect(squid.split("\n")).toContain(".zoom.us");
-    const changes = await (await stranger.request("/whitelist/changes/0.json")).json();
-    expect(changes.changes.map(({ what }: { what: string }) => what)).toEqual(["announced", "added"]);
+    const { changes } = (await (await stranger.request("/whitelist/changes/0.json")).json()) as {
+      changes: { what: string }[];
+    };
+    expect(changes.map(({ what }) => what)).toEqual(["announced", "added"]);
     expect(await (await stranger.request("/whitelist/feed.atom")).text()).toContain("Version 2");
     expect(world.failures).toEqual([]);
   });

@@ -1,0 +1,276 @@
+import { globSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { HtmlValidate } from "html-validate";
+import nunjucks from "nunjucks";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newId } from "#functions/ids.ts";
+import { environment } from "#web/render.ts";
+import {
+  actorOf,
+  additionOf,
+  addTool,
+  carry,
+  draftAbout,
+  foundGroup,
+  openProposal,
+  publish,
+  vote,
+} from "./journeys/working-group.ts";
+import { type Browser, startWorld, type World } from "./journeys/world.ts";
+
+const web = path.join(import.meta.dirname, "../web");
+const govuk = path.join(path.dirname(createRequire(import.meta.url).resolve("govuk-frontend/package.json")), "dist");
+
+interface MacroOption {
+  name: string;
+  params?: MacroOption[];
+  isComponent?: boolean;
+}
+
+const optionsOf = (component: string): MacroOption[] =>
+  JSON.parse(readFileSync(path.join(govuk, "govuk/components", component, "macro-options.json"), "utf8"));
+
+/** Options that a macro was called with and that its own list, shipped beside it, does not know. */
+function unknownOptions(known: readonly MacroOption[], given: unknown, at: string): string[] {
+  if (Array.isArray(given)) return given.flatMap((item) => unknownOptions(known, item, at));
+  if (typeof given !== "object" || given === null) return [];
+  return Object.entries(given).flatMap(([name, value]) => {
+    const option = known.find((each) => each.name === name);
+    if (!option) return [`${at}.${name}`];
+    return option.params ? unknownOptions(option.params, value, `${at}.${name}`) : [];
+  });
+}
+
+const wrongOptions = new Set<string>();
+let heard = 0;
+const rendered = new Set<string>();
+
+/** Serves templates as the site does, and listens: which were used, and with what each macro was called. */
+class ListeningLoader extends nunjucks.FileSystemLoader {
+  override getSource(name: string) {
+    const source = super.getSource(name);
+    if (source) rendered.add(path.relative(web, source.path));
+    const [, component] = /govuk\/components\/([a-z-]+)\/macro\.njk$/.exec(name) ?? [];
+    if (!source || !component) return source;
+    const listening = source.src.replace(
+      /(\{%-?\s*macro\s+\w+\(params\)\s*-?%\})/,
+      `$1{{ heardOptions("${component}", params) }}`,
+    );
+    return { ...source, src: listening };
+  }
+}
+
+let world: World;
+let ids: string[];
+let people: Awaited<ReturnType<typeof foundGroup>>;
+const paths: Record<string, string> = {};
+
+beforeAll(async () => {
+  // The environment has given its own loader a cache; this one takes that loader's place.
+  const loader = Object.assign(new ListeningLoader([web, govuk], { noCache: false }), { cache: {} });
+  Object.assign(environment, { loaders: [loader] });
+  environment.addGlobal("heardOptions", (component: string, params: unknown) => {
+    heard += 1;
+    for (const wrong of unknownOptions(optionsOf(component), params, component)) wrongOptions.add(wrong);
+    return "";
+  });
+  world = await startWorld({ at: "2026-11-02T09:00:00.000Z" });
+  people = await foundGroup(world);
+  ids = people.organisations.map(({ organisationId }) => organisationId);
+  for (const [toolId, host] of [
+    ["zoom", "zoom.us"],
+    ["webex", "webex.com"],
+    ["asana", "asana.com"],
+  ] as const) {
+    await addTool(world, toolId, [{ host, match: "host+sub" }]);
+  }
+  const carriedFirst = await openProposal(world, ids[0] ?? "", await additionOf(world, "zoom"));
+  await carry(world, carriedFirst, ids);
+  await publish(world, [carriedFirst], ids);
+  world.passTime({ days: 8 });
+  await world.services.runDueWork();
+  const waiting = await openProposal(world, ids[0] ?? "", await additionOf(world, "webex"));
+  await carry(world, waiting, ids);
+  const open = await openProposal(world, ids[0] ?? "", await additionOf(world, "asana"));
+  await vote(world, open, ids[1] ?? "", "block", "No data protection assessment");
+  const draft = newId("proposal");
+  const { terms, version } = await world.services.charters.currentCharter();
+  await world.services.proposals.createDraft(actorOf(ids[0] ?? "", "representative"), draft, {
+    ...draftAbout,
+    subject: "charter",
+    terms,
+    charterVersion: version,
+  });
+  Object.assign(paths, { published: carriedFirst, waiting, open, draft });
+});
+afterAll(() => world.stop());
+
+const validator = new HtmlValidate({
+  extends: ["html-validate:recommended"],
+  rules: {
+    // The design system's own markup: its icons, its void elements, its long titles and buttons without a type.
+    "no-inline-style": "off",
+    "void-style": "off",
+    "long-title": "off",
+    "no-trailing-whitespace": "off",
+    "attribute-boolean-style": "off",
+    "prefer-native-element": "off",
+    "no-redundant-role": "off",
+    "no-implicit-button-type": "off",
+    "wcag/h30": "off",
+    "form-dup-name": ["error", { shared: ["radio", "checkbox", "button", "submit"] }],
+  },
+});
+
+const seen: string[] = [];
+
+async function checkHtml(address: string, html: string) {
+  const report = await validator.validateString(html);
+  seen.push(address);
+  const faults = report.results.flatMap(({ messages }) =>
+    messages.map(({ ruleId, message, line }) => `${ruleId}: ${message} (line ${line})`),
+  );
+  expect(faults, address).toEqual([]);
+}
+
+async function check(browser: Pick<Browser, "get">, address: string, status = 200) {
+  const page = await browser.get(address);
+  expect(page.status, address).toBe(status);
+  await checkHtml(address, page.html);
+}
+
+describe("every page", () => {
+  it("for somebody signed out is sound HTML", async () => {
+    const reader = world.stranger();
+    for (const address of [
+      "/",
+      "/tools",
+      "/tools?search=zoom",
+      "/tools/zoom",
+      "/tools/compare?tool=zoom&tool=webex",
+      "/tools/zoom/report",
+      "/tools/zoom/report/sent",
+      "/organisations",
+      `/organisations/${ids[0]}`,
+      "/editions",
+      "/editions/1",
+      "/editions/2",
+      "/editions/1/to/2",
+      "/proposals",
+      `/proposals/${paths.published}`,
+      "/charter",
+      "/working-group",
+      "/help",
+      "/privacy",
+      "/accessibility",
+      "/sign-in",
+      "/signed-out",
+    ]) {
+      await check(reader, address);
+    }
+    await check(reader, "/nothing-here", 404);
+    await check(reader, `/proposals/pro_${"0".repeat(24)}`, 404);
+  });
+
+  it("for representatives and publishers is sound HTML", async () => {
+    const voter = await world.signIn("voter@eastmere.example");
+    for (const address of [
+      "/",
+      "/account",
+      "/account/colleagues",
+      "/account/roles/representative/end",
+      "/proposals",
+      "/proposals?list=draft",
+      "/proposals?list=carried",
+      "/proposals?list=ended",
+      "/proposals/new",
+      "/proposals/new/whitelist",
+      "/proposals/new/whitelist?tool=zoom",
+      "/proposals/new/destinations?tool=zoom",
+      "/proposals/new/charter",
+      "/proposals/new/membership?search=west",
+      `/proposals/${paths.draft}`,
+      `/proposals/${paths.draft}/edit`,
+      `/proposals/${paths.draft}/withdraw`,
+      `/proposals/${paths.open}`,
+      `/proposals/${paths.open}/vote`,
+      "/tools/new",
+      "/tools/zoom/destinations/new",
+      "/tools/zoom/facts/new",
+    ]) {
+      await check(voter, address);
+    }
+    await check(voter, "/publishing", 403);
+    const suggestion = await voter.get("/tools/zoom/destinations/new");
+    const incomplete = await voter.submit(suggestion, { host: "co.uk" });
+    expect(incomplete.status).toBe(400);
+    await checkHtml("a form with errors", incomplete.html);
+    const complete = {
+      match: "host",
+      required: "yes",
+      sourceUrl: "https://zoom.us/x",
+      "readOn-day": "1",
+      "readOn-month": "11",
+      "readOn-year": "2026",
+    };
+    const checked = await voter.submit(suggestion, { host: "meet.asana.com", ...complete });
+    expect(checked.text).toContain("Check");
+    await checkHtml("a suggestion to check", checked.html);
+    const publisher = await world.signIn("publisher@eastmere.example");
+    for (const address of ["/publishing", "/reports"]) await check(publisher, address);
+    await world.services.releases.prepareAgreed(actorOf(ids[0] ?? "", "publisher"), [paths.waiting ?? ""], "A note");
+    await check(publisher, "/publishing");
+  });
+
+  it("for stewards, and for people whose organisation is not known, is sound HTML", async () => {
+    const steward = await world.signIn("steward@eastmere.example");
+    const target = await world.signIn("somebody@westmere.example");
+    for (const address of [
+      "/roles",
+      `/roles/propose`,
+      "/roles/holders/publisher",
+      "/reports",
+      `/organisations/${ids[0]}/edit`,
+      `/organisations/${ids[0]}/succession`,
+      "/working-group",
+    ]) {
+      await check(steward, address);
+    }
+    const other = { ...actorOf(ids[1] ?? "", "steward"), personId: people.stewards[1]?.personId ?? "" };
+    await world.services.accounts.proposeRole(other, {
+      personId: target.personId,
+      role: "researcher",
+    });
+    await check(steward, `/roles/proposals/${target.personId}/researcher`);
+    await check(steward, `/roles/holders/steward/${people.stewards[1]?.personId}/end`);
+  });
+
+  it("for somebody whose address proves the public sector only is sound HTML", async () => {
+    const pattern = {
+      pattern: "shared.example",
+      organisationIds: [],
+      standing: "mail" as const,
+      source: "test",
+      version: 1,
+    };
+    await world.services.organisations.register.saveDomains([{ after: pattern }], "test");
+    const undecided = await world.signIn("someone@shared.example");
+    for (const address of ["/account", "/account/organisation?search=east"]) await check(undecided, address);
+    await undecided.post("/account/organisation", { organisationId: ids[0] ?? "" });
+    const colleague = await world.signIn("voter@eastmere.example");
+    await check(colleague, "/account/colleagues");
+    await check(colleague, `/account/colleagues/${undecided.personId}`);
+  });
+
+  it("calls the design system's macros with no option that they do not know", () => {
+    expect([...wrongOptions]).toEqual([]);
+    expect(heard).toBeGreaterThan(500);
+  });
+
+  it("is one of these: no template is left that no page used", () => {
+    const all = globSync("**/*.njk", { cwd: web });
+    expect(all.filter((file) => !rendered.has(file))).toEqual([]);
+    expect(seen.length).toBeGreaterThan(60);
+  });
+});
