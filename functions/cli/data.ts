@@ -1,3 +1,4 @@
+import { servicesFromEnvironment } from "#functions/environment.ts";
 import { type Holder, holdDirectory, isHolder } from "#functions/local/data-directory.ts";
 import { StartProblem, startDataEngine } from "#functions/local/data-engine.ts";
 import { localClient } from "#functions/local/engine.ts";
@@ -26,8 +27,12 @@ async function onRunning<Result>(
   }
 }
 
-/** Works on the data folder: on the running engine if there is one, on one of its own otherwise. */
+/**
+ * Works on the data folder: on the running engine if there is one, on one of its own otherwise. With the settings of a deployment in its
+ * environment it works on that deployment (docs/runbooks/deploy.md).
+ */
 export async function withServices<Result>(work: (services: Services) => Promise<Result>): Promise<Result> {
+  if (process.env.PERSONAL_DATA_KEY_ARN) return work((await servicesFromEnvironment()).services);
   const parsed = LocalSettings.safeParse(process.env);
   if (!parsed.success) throw new StartProblem(parsed.error.issues.map(({ message }) => message).join("\n"));
   const settings = parsed.data;
