@@ -127,13 +127,13 @@ export function editedByHand(before: Organisation, edit: OrganisationEdit): Orga
 export const isCurrent = ({ hasEnded, endedOn }: Pick<Organisation, "hasEnded" | "endedOn">, today: string): boolean =>
   endedOn === undefined ? !hasEnded : endedOn > today;
 
-/** Bodies that share a parent or one web filter share one ballot. A parent shares it with its children. */
-export const ballotGroupKey = ({
+/** Bodies that have any of these in common share a parent or one web filter, and so one ballot. A parent shares it too. */
+export const ballotKeys = ({
   organisationId,
   parentId,
   sharedFilterId,
-}: Pick<Organisation, "organisationId" | "parentId" | "sharedFilterId">): string =>
-  sharedFilterId ?? parentId ?? organisationId;
+}: Pick<Organisation, "organisationId" | "parentId" | "sharedFilterId">): string[] =>
+  [organisationId, parentId, sharedFilterId].filter((key) => key !== undefined);
 
 /** The names that a body is found by, its own first. */
 export const namesOf = ({ name, nameWelsh, otherNames }: Pick<Organisation, "name" | "nameWelsh" | "otherNames">) => [

@@ -150,10 +150,14 @@ export function createProposalService(options: ProposalOptions) {
       return changes.length === 0 ? [] : differenceTo(await whitelist.stateOf(baseEdition), changes);
     },
 
-    /** Warnings about the whole difference; overlaps with what is being voted on included. */
+    /** Warnings about the whole difference; overlaps with what is being voted on or waits to be published included. */
     async warningsAbout(proposal: Pick<Proposal, "proposalId" | "changes">) {
-      const [state, { items }] = await Promise.all([whitelist.currentState(), store.listProposals("open")]);
-      return proposalWarnings(proposal, state, items);
+      const [state, open, carried] = await Promise.all([
+        whitelist.currentState(),
+        store.listProposals("open"),
+        store.listProposals("carried"),
+      ]);
+      return proposalWarnings(proposal, state, [...open.items, ...carried.items]);
     },
 
     /** `proposalId` comes from the form, so that sending it twice makes one draft. */

@@ -32,18 +32,26 @@ export const whyCannotConfirmFounder = (
 export interface RollCandidate {
   organisationId: string;
   organisationName: string;
-  /** Bodies with the same key share a parent or one web filter, and so one ballot. */
-  ballotGroup: string;
+  /** Bodies that have one of these in common share a parent or one web filter, and so one ballot. */
+  ballotKeys: readonly string[];
 }
 
-/** The electoral roll: every candidate, those that share a ballot behind the first of them in the order of their ids. */
+/**
+ * The electoral roll: every candidate, those that share a ballot behind the first of them in the order of their ids. Also
+ * those that are linked only through a third body.
+ */
 export function electoralRoll(candidates: readonly RollCandidate[]) {
-  const holders = new Map<string, string>();
-  return candidates
-    .toSorted((a, b) => (a.organisationId < b.organisationId ? -1 : 1))
-    .map(({ organisationId, organisationName, ballotGroup }) => {
-      const holder = holders.get(ballotGroup);
-      if (holder === undefined) holders.set(ballotGroup, organisationId);
-      return { organisationId, organisationName, ...(holder !== undefined && { votesWith: holder }) };
-    });
+  const sorted = candidates.toSorted((a, b) => (a.organisationId < b.organisationId ? -1 : 1));
+  const groups: { keys: Set<string>; holder: string }[] = [];
+  for (const { organisationId, ballotKeys } of sorted) {
+    const [first, ...others] = groups.filter(({ keys }) => ballotKeys.some((key) => keys.has(key)));
+    const group = first ?? { keys: new Set(), holder: organisationId };
+    if (!first) groups.push(group);
+    for (const key of [...ballotKeys, ...others.flatMap(({ keys }) => [...keys])]) group.keys.add(key);
+    for (const other of others) groups.splice(groups.indexOf(other), 1);
+  }
+  return sorted.map(({ organisationId, organisationName }) => {
+    const holder = groups.find(({ keys }) => keys.has(organisationId))?.holder;
+    return { organisationId, organisationName, ...(holder !== organisationId && { votesWith: holder }) };
+  });
 }

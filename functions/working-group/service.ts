@@ -2,7 +2,7 @@ import { hasRole, type Member } from "#functions/accounts/rules.ts";
 import type { AccountService } from "#functions/accounts/service.ts";
 import type { CharterService } from "#functions/charter/service.ts";
 import { Refusal, refuseIf } from "#functions/errors.ts";
-import { ballotGroupKey, type Organisation } from "#functions/organisations/rules.ts";
+import { ballotKeys, type Organisation } from "#functions/organisations/rules.ts";
 import type { OrganisationService } from "#functions/organisations/service.ts";
 import { electoralRoll, isSuspended, type Membership, whyCannotConfirmFounder } from "./rules.ts";
 import type { WorkingGroupStore } from "./store.ts";
@@ -65,7 +65,7 @@ export function createWorkingGroupService({ store, organisations, accounts, char
         entitled.map(({ organisation }) => ({
           organisationId: organisation.organisationId,
           organisationName: organisation.name,
-          ballotGroup: ballotGroupKey(organisation),
+          ballotKeys: ballotKeys(organisation),
         })),
       );
     },

@@ -20,6 +20,7 @@ interface AccountPage extends Pick<AccountView, "person" | "choice"> {
   shownUntil: string;
   canConfirm: boolean;
   isSteward: boolean;
+  isPublisher: boolean;
 }
 
 const accountPage = page<AccountPage>("account/account.njk");
@@ -69,6 +70,7 @@ export function accountRoutes({ accounts }: Services, { cookies }: { cookies: Co
         shownUntil: notices.reduce((latest, { at }) => (at > latest ? at : latest), ""),
         canConfirm: isMember(actor) && person.organisationVia === "domain",
         isSteward: actor.roles.includes("steward"),
+        isPublisher: actor.roles.includes("publisher"),
       });
     })
     .post("/notices", async (c) => {
