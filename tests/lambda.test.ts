@@ -93,7 +93,7 @@ describe("the site on Lambda", () => {
       (await site.post("/sign-in", { provider: "local", to: "/" }, headers)).status;
     const pretending = (last: number) => ({
       "x-forwarded-for": `203.0.113.${last}`,
-      [viewerAddressHeader]: `203.0.113.${last}:4711`,
+      [viewerAddressHeader]: `203.0.113.${last}`,
       [edgeProofHeader]: "a guess",
     });
     // The count may begin anew once while this runs, and never twice.

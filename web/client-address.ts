@@ -5,8 +5,8 @@ import type { WebContext } from "./context.ts";
 
 /** CloudFront adds it to what it passes on, with a value that nobody else knows. */
 export const edgeProofHeader = "x-commonlist-edge-proof";
-/** CloudFront writes it over whatever the client sent: address and port. */
-export const viewerAddressHeader = "cloudfront-viewer-address";
+/** The distribution's own function writes the client's address there, over whatever the client sent. */
+export const viewerAddressHeader = "x-commonlist-client-address";
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
@@ -28,6 +28,6 @@ export const clientAddressBehind =
     const viewer = c.req.header(viewerAddressHeader);
     const isProven =
       edgeProof !== undefined && given !== undefined && timingSafeEqual(digest(given), digest(edgeProof));
-    if (isProven && viewer) return source(viewer.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1"));
+    if (isProven && viewer) return source(viewer);
     return source(getConnInfo(c).remote.address ?? "unknown");
   };

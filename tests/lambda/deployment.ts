@@ -19,7 +19,7 @@ const edgeProof = "only CloudFront knows this";
 
 /** What CloudFront adds to a request that came to it from the address. */
 export const throughCloudFront = (address: string) => ({
-  [viewerAddressHeader]: `${address}:4711`,
+  [viewerAddressHeader]: address,
   [edgeProofHeader]: edgeProof,
 });
 
@@ -85,8 +85,11 @@ export async function startDeployment() {
         }),
       ),
     async everyItem(): Promise<Record<string, AttributeValue>[]> {
-      const pages = await Array.fromAsync(paginateScan({ client: engine.client }, { TableName: engine.table }));
-      return pages.flatMap(({ Items = [] }) => Items);
+      const items = [];
+      for await (const { Items = [] } of paginateScan({ client: engine.client }, { TableName: engine.table })) {
+        items.push(...Items);
+      }
+      return items;
     },
     async stop(): Promise<void> {
       vi.unstubAllEnvs();
