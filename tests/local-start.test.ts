@@ -5,8 +5,8 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { visitProvider } from "#functions/local/demo/provider-visit.ts";
 import { freePort } from "#functions/local/engine.ts";
-import { visitProvider } from "./journeys/provider-visit.ts";
 
 const root = path.join(import.meta.dirname, "..");
 const started: ChildProcess[] = [];

@@ -3,9 +3,9 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createIdentityProvider } from "#functions/accounts/identity-providers.ts";
+import { visitProvider } from "#functions/local/demo/provider-visit.ts";
 import { freePort } from "#functions/local/engine.ts";
 import { type LocalIdentityProvider, startIdentityProvider } from "#functions/local/identity-provider.ts";
-import { visitProvider } from "./provider-visit.ts";
 import { type Browser, createBrowser, startWorld, type World } from "./world.ts";
 
 let world: World;

@@ -4,6 +4,7 @@ import path from "node:path";
 import type { Hono } from "hono";
 import type { IdentityProvider } from "#functions/accounts/identity-providers.ts";
 import type { RoleRequest } from "#functions/accounts/role-grants.ts";
+import { createBrowserOn } from "#functions/local/demo/browser.ts";
 import type { Kind } from "#functions/organisations/rules.ts";
 import { personalDataWithKeys } from "#functions/personal-data-keys.ts";
 import { createServices } from "#functions/services.ts";
@@ -11,92 +12,11 @@ import { createFolderFiles } from "#functions/whitelist/files.ts";
 import { createApp } from "#web/app.ts";
 import type { WebEnv } from "#web/context.ts";
 import { startTestEngine } from "../engine.ts";
-import { formsIn, type PageForm } from "./forms.ts";
 
 const origin = "http://localhost";
 
-/** A page as it came back, after redirects within the site were followed. */
-export interface Seen {
-  status: number;
-  path: string;
-  html: string;
-  headers: Headers;
-  /** The page's text without tags, blanks folded. */
-  text: string;
-  forms: PageForm[];
-}
-
-const textOf = (html: string): string =>
-  html
-    .replace(/<(script|style)[\s\S]*?<\/\1>/g, " ")
-    .replace(/<[^>]+>/g, " ")
-    .replaceAll("&amp;", "&")
-    .replaceAll("&#39;", "'")
-    .replaceAll("&quot;", '"')
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replace(/\s+/g, " ");
-
-/** One browser: keeps its cookies, sends forms as from the site itself. */
-export function createBrowser(app: Hono<WebEnv>) {
-  const cookies = new Map<string, string>();
-
-  /** One request, redirects not followed. */
-  async function request(path: string, init: RequestInit = {}): Promise<Response> {
-    const headers = new Headers(init.headers);
-    if (cookies.size > 0) headers.set("cookie", [...cookies].map(([name, value]) => `${name}=${value}`).join("; "));
-    const response = await app.request(path, { ...init, headers });
-    for (const line of response.headers.getSetCookie()) {
-      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      if (value === "" || /max-age=0/i.test(line)) cookies.delete(name);
-      else cookies.set(name, value);
-    }
-    return response;
-  }
-
-  async function follow(response: Response, path: string): Promise<Seen> {
-    const location = response.headers.get("location");
-    if (location !== null && response.status >= 300 && response.status < 400) {
-      const target = new URL(location, origin + path);
-      if (target.origin === origin)
-        return follow(await request(target.pathname + target.search), target.pathname + target.search);
-    }
-    const html = await response.text();
-    return { status: response.status, path, html, headers: response.headers, text: textOf(html), forms: formsIn(html) };
-  }
-
-  const send = (path: string, fields: Record<string, string | string[]>, from = origin) => {
-    const body = new URLSearchParams();
-    for (const [name, value] of Object.entries(fields)) for (const each of [value].flat()) body.append(name, each);
-    return request(path, {
-      method: "POST",
-      headers: { origin: from, "content-type": "application/x-www-form-urlencoded" },
-      body,
-    });
-  };
-
-  return {
-    cookies,
-    request,
-    /** A form's answer, redirects not followed. */
-    send,
-    get: async (path: string): Promise<Seen> => follow(await request(path), path),
-    post: async (path: string, fields: Record<string, string | string[]> = {}): Promise<Seen> =>
-      follow(await send(path, fields), path),
-    /**
-     * Fills in a form of the page as a person would: what is not given stays as the page has it, hidden fields included. Which form: the
-     * one whose action ends so, or the only one that posts.
-     */
-    submit: async (page: Seen, fields: Record<string, string | string[]> = {}, actionEnd = ""): Promise<Seen> => {
-      const form = page.forms.find(
-        ({ method, action }) => method === "post" && (action || page.path.split("?")[0] || "").endsWith(actionEnd),
-      );
-      if (!form) throw new Error(`no form ending in "${actionEnd}" on ${page.path} (${page.status})`);
-      const action = form.action || page.path;
-      return follow(await send(action, { ...form.fields, ...fields }), action);
-    },
-  };
-}
+/** A browser on the app itself, without a server in between. */
+export const createBrowser = (app: Hono<WebEnv>) => createBrowserOn(origin, (path, init) => app.request(path, init));
 
 export type Browser = ReturnType<typeof createBrowser>;
 

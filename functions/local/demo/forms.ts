@@ -3,6 +3,8 @@ export interface PageForm {
   action: string;
   method: "get" | "post";
   fields: Record<string, string | string[]>;
+  /** The values of every radio and checkbox, chosen or not. */
+  offers: Record<string, string[]>;
 }
 
 const decode = (text: string): string =>
@@ -39,7 +41,16 @@ function fieldsOf(html: string): [name: string, value: string][] {
   return found;
 }
 
-/** Every form of a page. A button's own name and value are not among the fields: the test gives them. */
+function offersOf(html: string): PageForm["offers"] {
+  const found: PageForm["offers"] = {};
+  for (const [tag] of html.matchAll(/<input\b[^>]*>/g)) {
+    const { name, value = "", type } = attributesOf(tag);
+    if (name && (type === "radio" || type === "checkbox")) found[name] = [...(found[name] ?? []), value];
+  }
+  return found;
+}
+
+/** Every form of a page. A button's own name and value are not among the fields: whoever presses it gives them. */
 export const formsIn = (html: string): PageForm[] =>
   [...html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)].map(([, tag = "", content = ""]) => {
     const { action = "", method = "get" } = attributesOf(tag);
@@ -48,5 +59,5 @@ export const formsIn = (html: string): PageForm[] =>
       const earlier = fields[name];
       fields[name] = earlier === undefined ? value : [earlier, value].flat();
     }
-    return { action, method: method.toLowerCase() === "post" ? "post" : "get", fields };
+    return { action, method: method.toLowerCase() === "post" ? "post" : "get", fields, offers: offersOf(content) };
   });

@@ -1,6 +1,6 @@
 import { formsIn } from "./forms.ts";
 
-/** Goes through the local provider's pages as a browser would, with cookies of its own. Returns where it sends the person back to. */
+/** Goes through the development sign-in's pages as a browser would, with cookies of its own. Returns where it sends the person back to. */
 export async function visitProvider(start: string, fields: Record<string, string>): Promise<URL> {
   const cookies = new Map<string, string>();
   const issuer = new URL(start).origin;
