@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
+import { type Actor, hasRole } from "#functions/accounts/rules.ts";
+import type { RefusalCode } from "#functions/errors.ts";
 
 /** What can follow an act. `services.ts` says what each does. */
 export const effectTypes = [
@@ -26,7 +28,8 @@ export const outboxShards = Array.from({ length: 16 }, (_, shard) => shard);
 export const shardOf = (outboxItemId: string): number =>
   (createHash("sha256").update(outboxItemId).digest()[0] ?? 0) % outboxShards.length;
 
-const mostAttempts = 5;
+/** Soon at first, then patiently: a database that is away for an hour parks nothing. */
+const secondsUntilRetry = [2, 30, 300, 1800, 7200] as const;
 const leaseSeconds = 60;
 
 const after = (now: string, seconds: number): string => new Date(Date.parse(now) + seconds * 1000).toISOString();
@@ -38,6 +41,12 @@ export const canBeTaken = ({ parkedAt, leasedUntil }: OutboxItem, now: string): 
 /** How long a dispatcher that takes the item now may hold it. One that dies leaves it free again after that. */
 export const leaseFrom = (now: string): string => after(now, leaseSeconds);
 
-/** When a failed item may be tried again: later each time; undefined: never, it is parked for a steward to see. */
-export const retryAt = (attempts: number, now: string): string | undefined =>
-  attempts >= mostAttempts ? undefined : after(now, 2 ** attempts);
+/** When an item that has failed so many times may be tried again; undefined: never, it is parked for a steward to see. */
+export const retryAt = (attempts: number, now: string): string | undefined => {
+  const seconds = secondsUntilRetry[attempts - 1];
+  return seconds === undefined ? undefined : after(now, seconds);
+};
+
+/** Who looks after what failed. */
+export const whyCannotRetry = (actor: Actor): RefusalCode | undefined =>
+  hasRole(actor, "steward") ? undefined : "not_permitted";

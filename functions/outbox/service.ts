@@ -1,4 +1,6 @@
-import { canBeTaken, type EffectType, type OutboxItem, retryAt } from "./rules.ts";
+import type { Actor } from "#functions/accounts/rules.ts";
+import { refuseIf } from "#functions/errors.ts";
+import { canBeTaken, type EffectType, type OutboxItem, retryAt, whyCannotRetry } from "./rules.ts";
 import type { OutboxStore } from "./store.ts";
 
 /** Does what an act promised. May run twice for one item, so each is idempotent. */
@@ -47,10 +49,14 @@ export function createOutboxService({ store, effects, now, onFailure }: OutboxOp
     },
 
     /** What failed too often to be tried again: stewards see it. */
-    async listParked(): Promise<OutboxItem[]> {
+    async listParked(actor: Actor): Promise<OutboxItem[]> {
+      refuseIf(whyCannotRetry(actor));
       return (await store.listWaiting(perShard)).filter(({ parkedAt }) => parkedAt !== undefined);
+    },
+
+    async retryParked(actor: Actor, outboxItemId: string): Promise<void> {
+      refuseIf(whyCannotRetry(actor));
+      await store.saveUnparked(outboxItemId);
     },
   };
 }
-
-export type OutboxService = ReturnType<typeof createOutboxService>;

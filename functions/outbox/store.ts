@@ -42,6 +42,18 @@ export function createOutboxStore(config: EntityConfiguration) {
       await entity.patch({ outboxItemId }).set({ leasedUntil }).go();
     },
 
+    /** Waits again, as if it had never failed. Unless it is parked, nothing changes. */
+    async saveUnparked(outboxItemId: string): Promise<void> {
+      await unlessConditionFails(
+        entity
+          .patch({ outboxItemId })
+          .set({ attempts: 0 })
+          .remove(["parkedAt", "leasedUntil"])
+          .where(({ parkedAt }, { exists }) => exists(parkedAt))
+          .go(),
+      );
+    },
+
     async savePark({ outboxItemId }: OutboxItem, parkedAt: string): Promise<void> {
       await entity.patch({ outboxItemId }).set({ parkedAt }).go();
     },

@@ -126,12 +126,16 @@ export function createOutcomes({
     /** Carried proposals under which the list has moved go back to their proposers. */
     async returnStale(): Promise<void> {
       const current = await whitelist.currentState();
-      const { items } = await store.listProposals("carried");
-      for (const proposal of items) {
-        const base = await whitelist.stateOf(proposal.baseEdition);
-        if (isStale(proposal.changes, base, current) || hasMissingEntry(proposal.changes, current))
-          await sendBack(proposal);
-      }
+      let cursor: string | undefined;
+      do {
+        const { items, next } = await store.listProposals("carried", cursor);
+        for (const proposal of items) {
+          const base = await whitelist.stateOf(proposal.baseEdition);
+          const hasMoved = isStale(proposal.changes, base, current) || hasMissingEntry(proposal.changes, current);
+          if (hasMoved) await sendBack(proposal);
+        }
+        cursor = next;
+      } while (cursor !== undefined);
     },
 
     /** Puts what two publishers removed at once to the vote: it stays out unless the group restores it. */

@@ -31,9 +31,18 @@ async function untilDone<Result>(act: () => Promise<Result>): Promise<Result | u
   throw new Error("never done");
 }
 
+/** What the poller does, and a steward who tries again what failed too often. */
+async function lookAfterOutbox(): Promise<void> {
+  const { outbox } = world.services;
+  const steward = actorOf("org_1", "steward");
+  await outbox.dispatchWaiting();
+  for (const { outboxItemId } of await outbox.listParked(steward)) await outbox.retryParked(steward, outboxItemId);
+  world.passTime({ minutes: 31 });
+}
+
 /** The whole main job with every act repeated until it is done. */
 async function playMainJob(ids: readonly string[], choices: readonly Choice[]) {
-  const { proposals, voting, releases, outbox, runDueWork } = world.services;
+  const { proposals, voting, releases, runDueWork } = world.services;
   const proposer = actorOf(ids[0] ?? "", "representative");
   const proposalId = newId("proposal");
   const input = await additionOf(world, "zoom");
@@ -58,8 +67,7 @@ async function playMainJob(ids: readonly string[], choices: readonly Choice[]) {
   world.passTime({ days: 8 });
   await untilDone(async () => {
     await runDueWork();
-    await outbox.dispatchWaiting();
-    world.passTime({ minutes: 10 });
+    await lookAfterOutbox();
     if ((await proposals.requireSeen(proposer, proposalId)).status === "open") throw new Refusal("changed_meanwhile");
   });
   await untilDone(() => releases.prepareAgreed(actorOf(ids[0] ?? "", "publisher"), [proposalId], ""));
@@ -71,8 +79,7 @@ async function playMainJob(ids: readonly string[], choices: readonly Choice[]) {
   world.passTime({ days: 8 });
   await untilDone(async () => {
     await runDueWork();
-    await outbox.dispatchWaiting();
-    world.passTime({ minutes: 10 });
+    await lookAfterOutbox();
     if ((await world.services.whitelist.currentState()).edition < 2) throw new Refusal("changed_meanwhile");
   });
   return { proposalId, pollId };
