@@ -234,6 +234,7 @@ describe("every page", () => {
       `/organisations/${ids[0]}/edit`,
       `/organisations/${ids[0]}/succession`,
       "/working-group",
+      "/unfinished-work",
     ]) {
       await check(steward, address);
     }

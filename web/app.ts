@@ -20,6 +20,7 @@ import { roleRoutes } from "./roles/routes.ts";
 import { createCookies, loadActor } from "./session.ts";
 import { signInRoutes } from "./sign-in/routes.ts";
 import { toolRoutes } from "./tools/routes.ts";
+import { unfinishedWorkRoutes } from "./unfinished-work/routes.ts";
 import { whitelistFileRoutes } from "./whitelist/routes.ts";
 import { workingGroupRoutes } from "./working-group/routes.ts";
 
@@ -78,5 +79,6 @@ export function createApp(services: Services, { publicOrigin, clientAddress = ()
   app.route("/publishing", publishingRoutes(services));
   app.route("/charter", charterRoutes(services));
   app.route("/working-group", workingGroupRoutes(services));
+  app.route("/unfinished-work", unfinishedWorkRoutes(services));
   return app;
 }

@@ -1,0 +1,33 @@
+import { Hono } from "hono";
+import { Id } from "#functions/ids.ts";
+import type { EffectType, OutboxItem } from "#functions/outbox/rules.ts";
+import type { Services } from "#functions/services.ts";
+import { signedIn, type WebEnv } from "#web/context.ts";
+import { param } from "#web/params.ts";
+import { page } from "#web/render.ts";
+
+const effectWords: Record<EffectType, string> = {
+  poll_closed: "Record the result of a vote",
+  edition_published: "Lay out the files of a published version",
+  entries_removed_at_once: "Open the vote on a removal at once",
+  representatives_changed: "Tell the representatives of an organisation of a change",
+};
+
+const listPage = page<{ title: string; items: (OutboxItem & { what: string })[]; notice: string | undefined }>(
+  "unfinished-work/list.njk",
+);
+
+/** What failed too often to be tried again by itself, for stewards. */
+export const unfinishedWorkRoutes = ({ outbox }: Services) =>
+  new Hono<WebEnv>()
+    .get("/", async (c) => {
+      const items = await outbox.listParked(signedIn(c));
+      const notice = c.req.query("done") === "retried" ? "It is tried again within the next minute." : undefined;
+      const listed = items.map((item) => ({ ...item, what: effectWords[item.type] }));
+      return listPage(c, { title: "Unfinished work", items: listed, notice });
+    })
+    .post("/:outboxItemId/retry", async (c) => {
+      const actor = signedIn(c);
+      await outbox.retryParked(actor, param(c, "outboxItemId", Id("outboxItem")));
+      return c.redirect("/unfinished-work?done=retried", 303);
+    });
