@@ -4,7 +4,7 @@ import { newId } from "#functions/ids.ts";
 import { whyCannotClose } from "#functions/voting/rules.ts";
 import { EntryContent } from "#functions/whitelist/rules.ts";
 import { hasMissingEntry, isStale } from "#functions/whitelist/staleness.ts";
-import type { Proposal } from "./rules.ts";
+import { type Proposal, restorationIdOf } from "./rules.ts";
 import type { ProposalOptions } from "./service.ts";
 
 /** What follows a vote: recording it, putting it in force, sending back what no longer fits. Each step may be repeated. */
@@ -146,7 +146,7 @@ export function createOutcomes({
       const removed = known.filter(
         ({ id }, index) => removedIds.includes(id) && known.findIndex((other) => other.id === id) === index,
       );
-      const proposalId = `pro_${edition.toString(16).padStart(24, "0")}`;
+      const proposalId = restorationIdOf(edition);
       const existing = await store.findProposal(proposalId);
       if (existing && existing.status !== "draft") return;
       const restoration = existing ?? {

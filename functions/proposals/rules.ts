@@ -96,10 +96,18 @@ export function canSee({ status, proposedBy }: Proposal, actor: Actor | undefine
 }
 
 /** Only representatives act for an organisation here, and only on its own proposals. */
-export function whyCannotEdit({ status, proposedBy }: Proposal, actor: Member): RefusalCode | undefined {
+export function whyCannotOpen({ status, proposedBy }: Proposal, actor: Member): RefusalCode | undefined {
   if (!hasRole(actor, "representative") || actor.organisationId !== proposedBy.organisationId) return "not_permitted";
   return status === "draft" ? undefined : "proposal_opened";
 }
+
+/** What restores a removal at once is about exactly what was removed, whoever it goes back to. */
+export const whyCannotEdit = (proposal: Proposal, actor: Member): RefusalCode | undefined =>
+  proposal.restoresEdition === undefined ? whyCannotOpen(proposal, actor) : "not_permitted";
+
+/** One for each edition, so that what it removed goes to one vote. Nobody's draft may take it beforehand. */
+export const restorationIdOf = (edition: number): string => `pro_${edition.toString(16).padStart(24, "0")}`;
+export const isRestorationId = (proposalId: string): boolean => proposalId.startsWith(`pro_${"0".repeat(16)}`);
 
 /** What restores a removal at once has to be voted on: nobody can take it back. */
 export function whyCannotWithdraw(

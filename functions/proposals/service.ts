@@ -17,10 +17,12 @@ import { createOutcomes } from "./outcomes.ts";
 import {
   type Comment,
   canSee,
+  isRestorationId,
   Proposal,
   ProposalContent,
   type ProposalList,
   whyCannotEdit,
+  whyCannotOpen,
   whyCannotWithdraw,
   whyIncomplete,
 } from "./rules.ts";
@@ -162,6 +164,7 @@ export function createProposalService(options: ProposalOptions) {
 
     /** `proposalId` comes from the form, so that sending it twice makes one draft. */
     async createDraft(actor: Member, proposalId: string, input: DraftInput): Promise<void> {
+      if (isRestorationId(proposalId)) throw new Refusal("not_found");
       await requireProposer(actor, input);
       const [content, { edition }, { name }] = await Promise.all([
         contentOf(input),
@@ -196,7 +199,7 @@ export function createProposalService(options: ProposalOptions) {
     async openProposal(actor: Member, proposalId: string, version: number): Promise<void> {
       const proposal = await requireSeen(actor, proposalId);
       if (proposal.status === "open") return;
-      refuseIf(whyCannotEdit(proposal, actor));
+      refuseIf(whyCannotOpen(proposal, actor));
       if (proposal.version !== version) throw new Refusal("changed_meanwhile");
       await requireFit(proposal);
       await open(proposal, actor.personId);

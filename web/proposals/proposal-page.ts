@@ -1,7 +1,13 @@
 import { type Actor, hasRole, isMember } from "#functions/accounts/rules.ts";
 import { describeDestination } from "#functions/catalogue/destinations.ts";
 import type { CharterTerms } from "#functions/charter/rules.ts";
-import { type Comment, type Proposal, whyCannotEdit, whyCannotWithdraw } from "#functions/proposals/rules.ts";
+import {
+  type Comment,
+  type Proposal,
+  whyCannotEdit,
+  whyCannotOpen,
+  whyCannotWithdraw,
+} from "#functions/proposals/rules.ts";
 import type { ProposalWarning } from "#functions/proposals/warnings.ts";
 import type { Services } from "#functions/services.ts";
 import type { Page } from "#functions/table.ts";
@@ -34,7 +40,15 @@ export interface ProposalPage {
   choiceWords: typeof choiceWords;
   interestWords: typeof interestWords;
   comments: Page<Comment> | undefined;
-  can: { edit: boolean; withdraw: boolean; vote: boolean; comment: boolean; close: boolean; answer: boolean };
+  can: {
+    open: boolean;
+    edit: boolean;
+    withdraw: boolean;
+    vote: boolean;
+    comment: boolean;
+    close: boolean;
+    answer: boolean;
+  };
 }
 
 const what = { add: "Add", change: "Change", remove: "Remove" } as const;
@@ -91,6 +105,7 @@ export function createProposalPage({ proposals, voting, charters, catalogue, wor
       interestWords,
       comments,
       can: {
+        open: member !== undefined && whyCannotOpen(proposal, member) === undefined,
         edit: member !== undefined && whyCannotEdit(proposal, member) === undefined,
         withdraw: member !== undefined && whyCannotWithdraw(proposal, member) === undefined,
         vote: poll !== undefined && poll.refusal === undefined,
