@@ -193,7 +193,6 @@ describe("every page", () => {
     expect(await page.getByLabel("Days of notice before an addition is in force").inputValue()).toBe("many");
     await page.getByLabel("Days of notice before an addition is in force").fill("14");
     await page.getByLabel("Why do you propose this?").fill("More time to test");
-    await page.getByLabel("No interest in the supplier").check();
     await page.getByRole("button", { name: "Save the draft" }).click();
     expect(await page.getByRole("main").textContent()).toContain("What would change in the charter");
     await page.context().close();
@@ -206,7 +205,6 @@ describe("killed with everything it started, and started again", () => {
     await page.goto(`${service.origin}/proposals/new/charter`);
     await page.getByLabel("Title", { exact: true }).fill("Written just before the power cut");
     await page.getByLabel("Why do you propose this?").fill("More time to test");
-    await page.getByLabel("No interest in the supplier").check();
     await page.getByRole("button", { name: "Save the draft" }).click();
     await page.getByRole("heading", { name: "Written just before the power cut" }).waitFor();
     const draft = new URL(page.url()).pathname;
