@@ -4,7 +4,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import * as z from "zod";
 import { ProviderList } from "./accounts/identity-claims.ts";
 import { createIdentityProvider } from "./accounts/identity-providers.ts";
-import type { OutboxItem } from "./outbox/rules.ts";
+import { type OutboxItem, retryAt } from "./outbox/rules.ts";
 import { personalDataFromKms } from "./personal-data-keys.ts";
 import { createServices, type Services } from "./services.ts";
 import { createBucketFiles } from "./whitelist/bucket-files.ts";
@@ -52,10 +52,13 @@ async function readSecrets({ LOOKUP_KEY_SECRET, PROVIDERS_SECRET, EDGE_SECRET }:
   return { lookupKey: LookupKey.parse(lookupKey), providers: Providers.parse(providers ?? "[]"), edgeProof };
 }
 
-/** One line for the log. The stack's alarm on parked items counts these by their `attempts`. */
+/** In the log where an effect has failed for the last time: an alarm counts it there. */
+export const parkedEffect = "effect parked";
+
 function reportEffectFailure({ outboxItemId, type, attempts }: OutboxItem, error: unknown): void {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
-  console.error(JSON.stringify({ what: "effect failed", outboxItemId, type, attempts, name, message }));
+  const what = retryAt(attempts, new Date().toISOString()) ? "effect failed" : parkedEffect;
+  console.error(JSON.stringify({ what, outboxItemId, type, attempts, name, message }));
 }
 
 export interface Deployment {

@@ -11,7 +11,7 @@ const entryPoints = {
   outboxStream: "functions/handlers/outbox-stream.ts",
   schedule: "functions/handlers/schedule.ts",
 } as const;
-export type FunctionName = keyof typeof entryPoints;
+type FunctionName = keyof typeof entryPoints;
 /** A folder for each function, with `index.mjs` in it. */
 export type Bundles = Record<FunctionName, string>;
 

@@ -30,7 +30,7 @@ export const shardOf = (outboxItemId: string): number =>
 
 /** Soon at first, then patiently: a database that is away for an hour parks nothing. */
 const secondsUntilRetry = [2, 30, 300, 1800, 7200] as const;
-const leaseSeconds = 60;
+export const leaseSeconds = 60;
 
 const after = (now: string, seconds: number): string => new Date(Date.parse(now) + seconds * 1000).toISOString();
 

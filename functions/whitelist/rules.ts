@@ -85,8 +85,10 @@ export const CurrentEdition = z.object({
 });
 export type CurrentEdition = z.infer<typeof CurrentEdition>;
 
+export const bodiesFolder = "bodies";
+
 /** Where an edition's files lie before, and after, it is published. Never changed once written. */
-export const bodyFolder = (edition: number, bodyDigest: string): string => `bodies/${edition}-${bodyDigest}`;
+export const bodyFolder = (edition: number, bodyDigest: string): string => `${bodiesFolder}/${edition}-${bodyDigest}`;
 
 export const releaseKinds = ["agreed", "removed_at_once", "taking_effect"] as const;
 

@@ -1,0 +1,57 @@
+import { Duration, Stack } from "aws-cdk-lib";
+import { Alarm, type IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { FilterPattern, MetricFilter } from "aws-cdk-lib/aws-logs";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
+import type { Construct } from "constructs";
+import { parkedEffect } from "#functions/environment.ts";
+import type { ServiceFunction } from "./service-function.ts";
+
+interface Watched {
+  deadLetters: IQueue;
+  dispatcher: ServiceFunction;
+  sweeper: ServiceFunction;
+}
+
+/** Whoever runs the service subscribes to the topic by hand. Its messages name alarms, never what they are about. */
+export function addAlarms(scope: Construct, { deadLetters, dispatcher, sweeper }: Watched): void {
+  const operators = new Topic(scope, "Operators", { enforceSSL: true });
+  // A policy of its own takes the place of the one that lets the account publish.
+  operators.grantPublish(
+    new ServicePrincipal("cloudwatch.amazonaws.com", {
+      conditions: { StringEquals: { "aws:SourceAccount": Stack.of(scope).account } },
+    }),
+  );
+  const period = Duration.minutes(5);
+
+  function alarm(id: string, alarmDescription: string, metric: IMetric, threshold: number): void {
+    new Alarm(scope, id, {
+      alarmDescription,
+      metric,
+      threshold,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    }).addAlarmAction(new SnsAction(operators));
+  }
+
+  /** Counted where it is logged: what has failed too often waits for a steward. */
+  const parkedIn = ({ logGroup }: ServiceFunction, id: string): IMetric =>
+    new MetricFilter(scope, id, {
+      logGroup,
+      filterPattern: FilterPattern.literal(`"${parkedEffect}"`),
+      metricNamespace: "Commonlist",
+      metricName: id,
+    }).metric({ statistic: "Sum", period });
+
+  alarm("ParkedByStream", "What an act promised has failed for the last time and waits for a steward", parkedIn(dispatcher, "EffectsParkedByStream"), 1);
+  alarm("ParkedBySweep", "What an act promised has failed for the last time and waits for a steward", parkedIn(sweeper, "EffectsParkedBySweep"), 1);
+  alarm(
+    "StreamGaveUp",
+    "The dispatcher could not reach the table",
+    deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
+    1,
+  );
+  alarm("SweepFails", "Votes may not be closing", sweeper.lambda.metricErrors({ period }), 3);
+}

@@ -1,0 +1,301 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { App } from "aws-cdk-lib";
+import { Match, Template } from "aws-cdk-lib/assertions";
+import { AwsSolutionsChecks } from "cdk-nag";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Settings } from "#functions/environment.ts";
+import { leaseSeconds } from "#functions/outbox/rules.ts";
+import { expiryAttribute, indexes, tableDefinition } from "#functions/table-schema.ts";
+import { edgeProofHeader, viewerAddressHeader } from "#web/client-address.ts";
+import { outboxItemWritten } from "../infra/outbox-filter.ts";
+import { DeploymentSettings } from "../infra/settings.ts";
+import { createStacks } from "../infra/stacks.ts";
+
+const root = path.join(import.meta.dirname, "..");
+// biome-ignore lint/suspicious/noExplicitAny: a template holds whatever CloudFormation takes
+type Properties = Record<string, any>;
+
+let folder: string;
+let templates: Record<"data" | "jobs" | "web" | "releases", Template>;
+let violations: { ruleName: string; violatingResources: { constructPath?: string }[] }[];
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "commonlist-infra-"));
+  const bundle = path.join(folder, "bundle");
+  await mkdir(bundle);
+  await writeFile(path.join(bundle, "index.mjs"), "export const handler = () => {};\n");
+  const { context } = JSON.parse(await readFile(path.join(root, "cdk.json"), "utf8"));
+  const app = new App({ context, outdir: path.join(folder, "out") });
+  const bundles = { web: bundle, outboxStream: bundle, schedule: bundle };
+  const stacks = createStacks(app, DeploymentSettings.parse(context), bundles);
+  templates = {
+    data: Template.fromStack(stacks.data),
+    jobs: Template.fromStack(stacks.jobs),
+    web: Template.fromStack(stacks.web),
+    releases: Template.fromStack(stacks.releases),
+  };
+  violations = new AwsSolutionsChecks(app).validateScope(app).violations;
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const resourcesOf = (stack: keyof typeof templates, type: string): Properties[] =>
+  Object.values(templates[stack].findResources(type));
+const every = (type: string): Properties[] =>
+  (["data", "jobs", "web", "releases"] as const).flatMap((stack) => resourcesOf(stack, type));
+
+describe("the table", () => {
+  it("has the keys, indexes and billing that the laptop's and the tests' tables have", () => {
+    const [table] = resourcesOf("data", "AWS::DynamoDB::Table");
+    expect(table?.Properties).toMatchObject(tableDefinition());
+    expect(table?.Properties.TimeToLiveSpecification).toEqual({ AttributeName: expiryAttribute, Enabled: true });
+  });
+
+  it("can be restored to any second, and is not deleted by mistake", () => {
+    templates.data.hasResource("AWS::DynamoDB::Table", {
+      Properties: {
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        DeletionProtectionEnabled: true,
+        SSESpecification: { SSEEnabled: true },
+        StreamSpecification: { StreamViewType: "NEW_IMAGE" },
+      },
+      DeletionPolicy: "Retain",
+      UpdateReplacePolicy: "Retain",
+    });
+  });
+});
+
+describe("what cannot be made again", () => {
+  it.each(["AWS::KMS::Key", "AWS::S3::Bucket", "AWS::SecretsManager::Secret"])(
+    "%s is kept with its stack gone",
+    (type) => {
+      templates.data.allResources(type, { DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" });
+    },
+  );
+
+  it("is in the data stack alone", () => {
+    for (const type of ["AWS::DynamoDB::Table", "AWS::KMS::Key", "AWS::S3::Bucket", "AWS::SecretsManager::Secret"]) {
+      expect(every(type)).toEqual(resourcesOf("data", type));
+    }
+  });
+
+  it("is encrypted: the bucket by S3, the secrets by the key for personal data, which rotates", () => {
+    templates.data.hasResourceProperties("AWS::S3::Bucket", {
+      BucketEncryption: Match.anyValue(),
+      VersioningConfiguration: { Status: "Enabled" },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+    templates.data.allResourcesProperties("AWS::SecretsManager::Secret", { KmsKeyId: Match.anyValue() });
+    templates.data.hasResourceProperties("AWS::KMS::Key", { EnableKeyRotation: true });
+  });
+});
+
+describe("every function", () => {
+  const functions = () => every("AWS::Lambda::Function").map(({ Properties }) => Properties);
+
+  it("runs on Node 24, and keeps its log for three months", () => {
+    expect(functions()).toHaveLength(3);
+    for (const each of functions()) {
+      expect(each.Runtime).toBe("nodejs24.x");
+      expect(each.LoggingConfig.LogGroup).toBeDefined();
+    }
+    for (const { Properties } of every("AWS::Logs::LogGroup")) expect(Properties.RetentionInDays).toBe(90);
+  });
+
+  it("is told exactly what it reads, and secrets by name only", () => {
+    const allowed = Object.keys(Settings.shape);
+    for (const { Environment } of functions()) {
+      const given = Object.keys(Environment.Variables);
+      expect(allowed).toEqual(expect.arrayContaining(given));
+      const values = Object.fromEntries(
+        given.map((name) => [name, name === "PUBLIC_ORIGIN" ? Environment.Variables[name] : "arn:x"]),
+      );
+      expect(Settings.safeParse(values).error).toBeUndefined();
+      expect(JSON.stringify(Environment)).not.toContain("resolve:secretsmanager");
+    }
+  });
+
+  it("ends before its lease on an item of the outbox does", () => {
+    for (const { Timeout } of functions()) expect(Timeout).toBeLessThanOrEqual(leaseSeconds);
+  });
+});
+
+describe("the stream", () => {
+  it("wakes the dispatcher with outbox items alone, splits a failing batch and loses nothing in silence", () => {
+    const dispatcher = Object.entries(templates.jobs.findResources("AWS::Lambda::Function")).find(
+      ([, { Properties }]) => Properties.Description.startsWith("Does what acts"),
+    );
+    templates.jobs.resourceCountIs("AWS::Lambda::EventSourceMapping", 1);
+    templates.jobs.hasResourceProperties("AWS::Lambda::EventSourceMapping", {
+      EventSourceArn: { "Fn::ImportValue": Match.stringLikeRegexp("TableCD.*StreamArn") },
+      FunctionName: { Ref: dispatcher?.[0] },
+      FilterCriteria: { Filters: [{ Pattern: JSON.stringify(outboxItemWritten) }] },
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+      BisectBatchOnFunctionError: true,
+      StartingPosition: "TRIM_HORIZON",
+      DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
+    });
+  });
+
+  it("has somebody told when it gives up, when an effect is parked and when votes may not be closing", () => {
+    templates.jobs.resourceCountIs("AWS::CloudWatch::Alarm", 4);
+    templates.jobs.allResourcesProperties("AWS::CloudWatch::Alarm", { AlarmActions: [{ Ref: Match.anyValue() }] });
+  });
+});
+
+describe("the schedule", () => {
+  it("wakes the sweep every minute, and leaves a minute that failed to the next", () => {
+    templates.jobs.hasResourceProperties("AWS::Scheduler::Schedule", {
+      ScheduleExpression: "rate(1 minute)",
+      State: "ENABLED",
+      Target: { RetryPolicy: { MaximumRetryAttempts: 0 } },
+    });
+    templates.jobs.allResourcesProperties("AWS::Lambda::EventInvokeConfig", { MaximumRetryAttempts: 0 });
+  });
+});
+
+describe("least privilege", () => {
+  const statements = () =>
+    every("AWS::IAM::Policy").flatMap(({ Properties }) => Properties.PolicyDocument.Statement as Properties[]);
+  const flat = (value: unknown): unknown[] => [value].flat();
+
+  it("gives no role a ready-made policy, and no policy an action by wildcard", () => {
+    for (const { Properties } of every("AWS::IAM::Role")) expect(Properties.ManagedPolicyArns).toBeUndefined();
+    const actions = statements().flatMap(({ Action }) => flat(Action));
+    expect(actions.filter((action) => String(action).includes("*"))).toEqual([]);
+  });
+
+  it("lets functions read and write items, never scan or change the table", () => {
+    const onTable = statements().flatMap(({ Action }) =>
+      flat(Action).filter((each) => String(each).startsWith("dynamodb:")),
+    );
+    expect([...new Set(onTable)].sort()).toEqual(
+      [
+        ...["BatchGetItem", "ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"],
+        // What reading the stream takes.
+        ...["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"],
+      ]
+        .map((action) => `dynamodb:${action}`)
+        .sort(),
+    );
+    const queried = statements().find(({ Action }) => Action === "dynamodb:Query");
+    expect(JSON.stringify(queried?.Resource)).toContain(`/index/${indexes[0].name}`);
+  });
+
+  it("names every resource but these", () => {
+    const wildcards = statements().flatMap(({ Action, Resource }) =>
+      flat(Resource)
+        .map((each) => JSON.stringify(each))
+        .filter((each) => each.includes("*"))
+        .map((each) => `${flat(Action).join()} on ${/"([^"]*\*)"/.exec(each)?.[1]}`),
+    );
+    expect([...new Set(wildcards)].sort()).toEqual([
+      // It cannot be given for one stream (service authorization reference of DynamoDB).
+      "dynamodb:ListStreams on *",
+      // The schedule's right to invoke names the function and its versions.
+      "lambda:InvokeFunction on :*",
+      // Files of editions yet to come.
+      "s3:GetObject,s3:PutObject on /bodies/*",
+      "s3:GetObject,s3:PutObject on /whitelist/*",
+    ]);
+  });
+
+  it("lets functions that nobody signs in to read no provider's secret", () => {
+    expect(JSON.stringify(templates.jobs.toJSON())).not.toMatch(/Providers|EdgeProof/);
+  });
+
+  it("lets CloudFront alone read the bucket from outside, and there what is public", () => {
+    const [policy] = resourcesOf("data", "AWS::S3::BucketPolicy");
+    const all: Properties[] = policy?.Properties.PolicyDocument.Statement ?? [];
+    const allowed = all.filter(({ Effect }) => Effect === "Allow");
+    for (const { Principal, Condition } of allowed) {
+      expect(Principal).toEqual({ Service: "cloudfront.amazonaws.com" });
+      expect(Condition.StringEquals).toEqual({ "aws:SourceAccount": { Ref: "AWS::AccountId" } });
+    }
+    const [objects] = allowed.filter(({ Action }) => Action === "s3:GetObject");
+    expect(JSON.stringify(objects?.Resource)).toContain("/whitelist/*");
+    expect(allowed.map(({ Action }) => Action)).toEqual(["s3:GetObject", "s3:ListBucket"]);
+  });
+});
+
+describe("the way in", () => {
+  /** A function of CloudFront, as it is deployed. */
+  const edgeFunction = (name: string) => {
+    const found = resourcesOf("releases", "AWS::CloudFront::Function").find(({ Properties }) =>
+      JSON.stringify(Properties.Name).includes(name.replace("-", "")),
+    );
+    return new Function("event", `${found?.Properties.FunctionCode}; return handler(event);`) as (
+      event: object,
+    ) => Properties;
+  };
+  const distribution = () => resourcesOf("releases", "AWS::CloudFront::Distribution")[0]?.Properties.DistributionConfig;
+
+  it("serves the published files from the bucket, uncompressed on the way, and everything else from the site", () => {
+    const origins: Properties[] = distribution().Origins;
+    const originOf = ({ TargetOriginId }: Properties) => origins.find(({ Id }) => Id === TargetOriginId);
+    const behaviour = (pattern: string) =>
+      distribution().CacheBehaviors.find(({ PathPattern }: Properties) => PathPattern === pattern);
+    expect(originOf(behaviour("/whitelist/*"))?.OriginAccessControlId).toBeDefined();
+    expect(behaviour("/whitelist/*").Compress).toBe(false);
+    for (const each of [distribution().DefaultCacheBehavior, behaviour("/assets/*")]) {
+      expect(originOf(each)?.CustomOriginConfig.OriginProtocolPolicy).toBe("https-only");
+      expect(originOf(each)?.OriginCustomHeaders[0].HeaderName).toBe(edgeProofHeader);
+    }
+    expect(distribution().ViewerCertificate.MinimumProtocolVersion).toBe("TLSv1.2_2021");
+  });
+
+  it("tells the site who asks, whatever the client says", () => {
+    const headers = { [viewerAddressHeader]: { value: "203.0.113.9" } };
+    const request = edgeFunction("client-address")({ request: { headers }, viewer: { ip: "198.51.100.7" } });
+    expect(request.headers[viewerAddressHeader]).toEqual({ value: "198.51.100.7" });
+  });
+
+  it.each([
+    { accepted: "gzip, deflate, br", uri: "/whitelist/version.gz" },
+    { accepted: "br;q=1.0, gzip;q=0.8", uri: "/whitelist/version.gz" },
+    { accepted: "gzip;q=0", uri: "/whitelist/version" },
+    { accepted: "br", uri: "/whitelist/version" },
+    { accepted: undefined, uri: "/whitelist/version" },
+  ])("answers whoever accepts $accepted with $uri", ({ accepted, uri }) => {
+    const headers = accepted ? { "accept-encoding": { value: accepted } } : {};
+    expect(edgeFunction("stored-gzip")({ request: { uri: "/whitelist/version", headers } }).uri).toBe(uri);
+    expect(edgeFunction("vary")({ response: { headers: {} } }).headers.vary.value).toBe("Accept-Encoding");
+  });
+
+  it("keeps neither addresses nor query strings in the API's log", () => {
+    templates.web.hasResourceProperties("AWS::ApiGatewayV2::Stage", {
+      AccessLogSettings: { Format: Match.not(Match.stringLikeRegexp("sourceIp|queryString|rawQuery|cookie")) },
+      DefaultRouteSettings: { ThrottlingRateLimit: Match.anyValue() },
+    });
+  });
+});
+
+describe("a deployment's settings", () => {
+  it.each([
+    { name: "a path behind the origin", given: { publicOrigin: "https://commonlist.example/x" } },
+    { name: "plain http", given: { publicOrigin: "http://commonlist.example" } },
+    {
+      name: "a certificate where CloudFront does not look",
+      given: { certificateArn: "arn:aws:acm:eu-west-2:111122223333:certificate/1" },
+    },
+  ])("are refused with $name", ({ given }) => {
+    const good = {
+      publicOrigin: "https://commonlist.example",
+      certificateArn: "arn:aws:acm:us-east-1:111122223333:certificate/1",
+    };
+    expect(DeploymentSettings.safeParse(good).success).toBe(true);
+    expect(DeploymentSettings.safeParse({ ...good, ...given }).success).toBe(false);
+  });
+});
+
+describe("the AWS Solutions rules", () => {
+  it("find nothing that is not acknowledged with its reason", () => {
+    expect(violations.map(({ ruleName, violatingResources }) => ({ ruleName, violatingResources }))).toEqual([]);
+  });
+});
