@@ -148,7 +148,15 @@ export function createVotingService({ store, organisations, now }: VotingOptions
         castAt,
         castBy: actor.personId,
       };
-      await store.saveBallot(ballot, extendedClosing(poll, elector, ballot));
+      const extendedTo = extendedClosing(poll, elector, ballot);
+      try {
+        await store.saveBallot(ballot, extendedTo);
+      } catch (error) {
+        // Another organisation's ballot extended the vote at the same moment: this one need not.
+        const isExtended = extendedTo !== undefined && (await requirePoll(vote.pollId)).extendedAt !== undefined;
+        if (!isExtended) throw error;
+        await store.saveBallot(ballot, undefined);
+      }
     },
 
     /** Only the proposer's organisation answers; the caller has made sure of it. */
