@@ -16,7 +16,7 @@ const stage = await createStage();
 const chromium = await startChromium();
 const show = createShow(11);
 /** Of a picture; what lies below is left out. */
-const mostHeight = 1400;
+const mostHeight = 1760;
 
 /** In a window of that person's own, or of a reader's who is not signed in. */
 async function windowOf(name: string | undefined, viewport: { width: number; height: number }): Promise<Page> {
