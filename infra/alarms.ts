@@ -45,8 +45,18 @@ export function addAlarms(scope: Construct, { deadLetters, dispatcher, sweeper }
       metricName: id,
     }).metric({ statistic: "Sum", period });
 
-  alarm("ParkedByStream", "What an act promised has failed for the last time and waits for a steward", parkedIn(dispatcher, "EffectsParkedByStream"), 1);
-  alarm("ParkedBySweep", "What an act promised has failed for the last time and waits for a steward", parkedIn(sweeper, "EffectsParkedBySweep"), 1);
+  alarm(
+    "ParkedByStream",
+    "What an act promised has failed for the last time and waits for a steward",
+    parkedIn(dispatcher, "EffectsParkedByStream"),
+    1,
+  );
+  alarm(
+    "ParkedBySweep",
+    "What an act promised has failed for the last time and waits for a steward",
+    parkedIn(sweeper, "EffectsParkedBySweep"),
+    1,
+  );
   alarm(
     "StreamGaveUp",
     "The dispatcher could not reach the table",

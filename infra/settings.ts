@@ -4,8 +4,11 @@ import * as z from "zod";
 export const DeploymentSettings = z.object({
   /** Scheme and host that people use. */
   publicOrigin: z
-    .url({ protocol: /^https$/ })
-    .refine((url) => new URL(url).origin === url, "publicOrigin is like https://commonlist.example, without a slash"),
+    .string()
+    .refine(
+      (url) => url.startsWith("https:") && URL.parse(url)?.origin === url,
+      "publicOrigin is like https://commonlist.example, without a slash",
+    ),
   /** Of a certificate for that host in us-east-1, the only place where CloudFront looks. */
   certificateArn: z.string().regex(/^arn:aws:acm:us-east-1:\d{12}:certificate\/.+$/, "certificateArn is in us-east-1"),
 });

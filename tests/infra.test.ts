@@ -1,6 +1,8 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { App } from "aws-cdk-lib";
 import { Match, Template } from "aws-cdk-lib/assertions";
 import { AwsSolutionsChecks } from "cdk-nag";
@@ -297,5 +299,22 @@ describe("a deployment's settings", () => {
 describe("the AWS Solutions rules", () => {
   it("find nothing that is not acknowledged with its reason", () => {
     expect(violations.map(({ ruleName, violatingResources }) => ({ ruleName, violatingResources }))).toEqual([]);
+  });
+});
+
+describe("npm run synth", () => {
+  it("makes the four templates and their bundles without a network", async () => {
+    const output = path.join(folder, "synthesised");
+    const nowhere = "http://127.0.0.1:9";
+    await promisify(execFile)("npm", ["run", "--silent", "synth", "--", "--output", output], {
+      cwd: root,
+      env: { ...process.env, HTTPS_PROXY: nowhere, HTTP_PROXY: nowhere, AWS_EC2_METADATA_DISABLED: "true" },
+    });
+    const made = await readdir(output);
+    expect(made.filter((name) => name.endsWith(".template.json")).sort()).toEqual(
+      ["Data", "Jobs", "Releases", "Web"].map((stack) => `Commonlist-${stack}.template.json`),
+    );
+    const bundles = made.filter((name) => name.startsWith("asset."));
+    expect((await Promise.all(bundles.map((name) => readdir(path.join(output, name))))).flat()).toContain("index.mjs");
   });
 });
