@@ -2,7 +2,7 @@ import { hasRole, type Member } from "#functions/accounts/rules.ts";
 import type { AccountService } from "#functions/accounts/service.ts";
 import type { CharterService } from "#functions/charter/service.ts";
 import { Refusal, refuseIf } from "#functions/errors.ts";
-import { ballotKeys, type Organisation } from "#functions/organisations/rules.ts";
+import { ballotKeys, isCurrent, type Organisation } from "#functions/organisations/rules.ts";
 import type { OrganisationService } from "#functions/organisations/service.ts";
 import { electoralRoll, isSuspended, type Membership, whyCannotConfirmFounder } from "./rules.ts";
 import type { WorkingGroupStore } from "./store.ts";
@@ -58,8 +58,9 @@ export function createWorkingGroupService({ store, organisations, accounts, char
 
     /** Those who may vote now: members with a representative that have not been suspended and have not ended. */
     async buildRoll() {
+      const today = now().toISOString().slice(0, 10);
       const entitled = (await viewMemberships()).filter(
-        ({ suspended, represented, organisation }) => represented && !suspended && organisation.endedOn === undefined,
+        ({ suspended, represented, organisation }) => represented && !suspended && isCurrent(organisation, today),
       );
       return electoralRoll(
         entitled.map(({ organisation }) => ({
