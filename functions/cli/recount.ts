@@ -44,19 +44,20 @@ const moreThan = (count: number, total: number, share: Share) => count * share.o
 
 /** Everything in the record that no honest vote could hold. */
 function contradictions(record: VoteRecord): string[] {
-  const { roll, casts, openedAt, closesAt } = record;
+  const { roll, casts, answers, openedAt, closesAt } = record;
   const found: string[] = [];
   const holders = new Set(roll.flatMap(({ organisationId, votesWith }) => (votesWith ? [] : [organisationId])));
   if (new Set(roll.map(({ organisationId }) => organisationId)).size !== roll.length) {
     found.push("an organisation is on the roll twice");
   }
+  const proposer = record.proposedBy.organisationId;
+  const proposersBallot = roll.find(({ organisationId }) => organisationId === proposer)?.votesWith ?? proposer;
   const next = new Map<string, number>();
   for (const cast of casts.toSorted((a, b) => a.version - b.version)) {
     const { organisationId, version, choice, castAt } = cast;
     const who = `${organisationId}, vote ${version}`;
     const mustAbstain =
-      cast.interest.kind !== "none" ||
-      (organisationId === record.proposedBy.organisationId && record.content.interest.kind !== "none");
+      cast.interest.kind !== "none" || (organisationId === proposersBallot && record.content.interest.kind !== "none");
     if (!holders.has(organisationId)) found.push(`${who}: not entitled to vote`);
     if (!choices.includes(choice)) found.push(`${who}: no such choice`);
     if (castAt < openedAt || castAt >= closesAt) found.push(`${who}: not cast while the vote was open`);
@@ -64,6 +65,10 @@ function contradictions(record: VoteRecord): string[] {
     if (choice === "block" && !cast.reason) found.push(`${who}: an objection without a reason`);
     if (mustAbstain && choice !== "abstain") found.push(`${who}: interested, and did not abstain`);
     next.set(organisationId, version + 1);
+  }
+  for (const { organisationId, version, answeredAt } of answers) {
+    const isTimely = answeredAt >= openedAt && answeredAt < closesAt;
+    if (!isTimely) found.push(`${organisationId}, vote ${version}: not answered while the vote was open`);
   }
   return found;
 }

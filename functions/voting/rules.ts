@@ -143,9 +143,15 @@ export function whyCannotVote(
   return undefined;
 }
 
-/** An organisation whose proposer declared an interest has said that it cannot judge the supplier. */
-export const mustAbstain = ({ proposedBy }: Pick<Poll, "proposedBy">, organisationId: string): boolean =>
-  proposedBy.organisationId === organisationId && proposedBy.interest.kind !== "none";
+/**
+ * An organisation whose proposer declared an interest has said that it cannot judge the supplier; nor can those that it
+ * shares a ballot with. Both ids are of who holds a ballot: the one asked about, and the proposer's.
+ */
+export const mustAbstain = (
+  { proposedBy }: Pick<Poll, "proposedBy">,
+  holderId: string,
+  proposersHolderId = proposedBy.organisationId,
+): boolean => holderId === proposersHolderId && proposedBy.interest.kind !== "none";
 
 /** Why the poll may not be closed now, or undefined if it may. One that was left half closed may be finished. */
 export function whyCannotClose(

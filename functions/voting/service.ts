@@ -37,6 +37,7 @@ export interface PollView {
   turnout: { voted: number; electors: number };
   /** With their reasons, at once; other choices wait for closing. */
   blocks: StandingBlock[];
+  /** Who declared an interest, which says that they abstained: empty until the poll has closed. */
   interests: Elector[];
   /** Every organisation's ballot that counts; undefined until the poll has closed. */
   ballots: Elector[] | undefined;
@@ -87,6 +88,14 @@ export function createVotingService({ store, organisations, now }: VotingOptions
     return electors.find((elector) => elector.organisationId === taken?.organisationId);
   }
 
+  /** Looks for the proposer's ballot only where it matters: a vote reads little. */
+  async function isInterested(poll: Poll, { organisationId }: Elector): Promise<boolean> {
+    const { pollId, proposedBy } = poll;
+    if (proposedBy.interest.kind === "none") return false;
+    const proposers = await findBallotHolder(pollId, proposedBy.organisationId);
+    return mustAbstain(poll, organisationId, proposers?.organisationId);
+  }
+
   return {
     requirePoll,
     /** The poll and its roll, found by nobody until the proposal's own transaction opens it. */
@@ -121,10 +130,10 @@ export function createVotingService({ store, organisations, now }: VotingOptions
               ]
             : [],
         ),
-        interests: voted.filter(({ interest }) => interest && interest.kind !== "none"),
+        interests: poll.status === "closed" ? voted.filter(({ interest }) => interest && interest.kind !== "none") : [],
         ballots: poll.status === "closed" ? holders : undefined,
         elector,
-        mustAbstain: elector !== undefined && mustAbstain(poll, elector.organisationId),
+        mustAbstain: elector !== undefined && (await isInterested(poll, elector)),
         canBeClosed: whyCannotClose(poll, at()) === undefined,
         refusal: votes ? whyCannotVote(poll, elector, at()) : "not_permitted",
       };
@@ -139,7 +148,7 @@ export function createVotingService({ store, organisations, now }: VotingOptions
       if (elector?.ballotId === vote.ballotId) return;
       refuseIf(whyCannotVote(poll, elector, castAt));
       if (!elector) return;
-      if (vote.choice !== "abstain" && mustAbstain(poll, elector.organisationId))
+      if (vote.choice !== "abstain" && (await isInterested(poll, elector)))
         throw new Refusal("interested_must_abstain");
       const ballot = {
         ...vote,
@@ -159,9 +168,12 @@ export function createVotingService({ store, organisations, now }: VotingOptions
       }
     },
 
-    /** Only the proposer's organisation answers; the caller has made sure of it. */
-    answerBlock: (actor: Member, answer: Omit<BlockAnswer, "answeredAt">) =>
-      store.saveBlockAnswer({ ...answer, answeredAt: at() }, actor.personId),
+    /** Only the proposer's organisation answers; the caller has made sure of it. In time for its author to change their mind. */
+    async answerBlock(actor: Member, answer: Omit<BlockAnswer, "answeredAt">): Promise<void> {
+      const answeredAt = at();
+      refuseIf(whyCannotVote(await requirePoll(answer.pollId), {}, answeredAt));
+      await store.saveBlockAnswer({ ...answer, answeredAt }, actor.personId);
+    },
 
     /** Seals the roll first, then counts: what is counted can no longer change. May be repeated after a crash. */
     async closePoll(actorId: string, pollId: string): Promise<void> {
