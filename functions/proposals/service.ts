@@ -55,12 +55,12 @@ export function createProposalService(options: ProposalOptions) {
     return proposal;
   }
 
-  async function requireProposer(actor: Member, input: DraftInput): Promise<void> {
+  async function requireProposer(
+    actor: Member,
+    { membership }: Pick<ProposalContent, "subject" | "membership">,
+  ): Promise<void> {
     if (!hasRole(actor, "representative")) throw new Refusal("not_permitted");
-    const joinsItself =
-      input.subject === "membership" &&
-      input.membership.action === "join" &&
-      input.membership.organisationId === actor.organisationId;
+    const joinsItself = membership?.action === "join" && membership.organisationId === actor.organisationId;
     if (!joinsItself && !(await workingGroup.isMember(actor.organisationId))) throw new Refusal("not_in_working_group");
   }
 
@@ -200,6 +200,7 @@ export function createProposalService(options: ProposalOptions) {
       const proposal = await requireSeen(actor, proposalId);
       if (proposal.status === "open") return;
       refuseIf(whyCannotOpen(proposal, actor));
+      await requireProposer(actor, proposal);
       if (proposal.version !== version) throw new Refusal("changed_meanwhile");
       await requireFit(proposal);
       await open(proposal, actor.personId);
@@ -209,8 +210,9 @@ export function createProposalService(options: ProposalOptions) {
       const proposal = await requireSeen(actor, proposalId);
       if (proposal.status === "withdrawn") return;
       refuseIf(whyCannotWithdraw(proposal, actor));
-      const closesAt = proposal.pollId ? (await voting.requirePoll(proposal.pollId)).closesAt : at();
-      await store.saveWithdrawn(proposal, closesAt, actor.personId, at());
+      const closesAt = proposal.pollId ? (await voting.requirePoll(proposal.pollId)).closesAt : undefined;
+      if (closesAt !== undefined && closesAt <= at()) throw new Refusal("poll_closed");
+      await store.saveWithdrawn(proposal, closesAt ?? at(), actor.personId, at());
     },
 
     /** The proposer's organisation answers a block; only its author or the vote lifts it. */

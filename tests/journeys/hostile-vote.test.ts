@@ -187,6 +187,35 @@ describe("a vote under attack", () => {
     expect(await statusOf(proposalId)).toBe("withdrawn");
   });
 
+  it("shows who declared an interest only after closing, because it says how they voted", async () => {
+    const proposalId = await open();
+    const voter = await world.signIn("voter@westmere.example");
+    const form = await voter.get(`/proposals/${proposalId}/vote`);
+    await voter.submit(form, { choice: "abstain", interest: "hospitality", interestDetail: "A dinner" });
+    const member = await world.signIn("voter@northmere.example");
+    expect((await member.get(`/proposals/${proposalId}`)).text).not.toContain("A dinner");
+    await closeVotes(world);
+    expect((await world.stranger().get(`/proposals/${proposalId}`)).text).toContain("A dinner");
+  });
+
+  it("takes no answer to an objection, and no withdrawal, once its time is over", async () => {
+    const proposalId = await open();
+    await vote(world, proposalId, ids[0], "approve");
+    await vote(world, proposalId, ids[1], "approve");
+    await vote(world, proposalId, ids[2], "block", "No data protection assessment");
+    world.passTime({ days: 7 });
+    const proposer = actorOf(ids[0], "representative");
+    const answer = { organisationId: ids[2], version: 1, text: "There is one now" };
+    expect(
+      await refused(
+        world.services.proposals.answerBlock(proposer, proposalId, answer),
+        world.services.proposals.withdraw(proposer, proposalId),
+      ),
+    ).toEqual(["poll_closed", "poll_closed"]);
+    await closeVotes(world);
+    expect(await statusOf(proposalId)).toBe("not_carried");
+  });
+
   it.each<[string, (record: VoteRecord) => void]>([
     [
       "a choice was changed",
@@ -225,6 +254,33 @@ async function openSecond() {
   await addTool(world, second, [{ host: `second-tool-${toolNumber}.com`, match: "host" }]);
   return openProposal(world, ids[0], await additionOf(world, second));
 }
+
+describe("a ballot that several bodies share", () => {
+  it("abstains when one of them proposed with an interest in the supplier, whoever holds it and casts it", async () => {
+    const sharing = await startWorld({ at: "2026-11-02T09:00:00.000Z" });
+    const { organisations } = await foundGroup(sharing, ["Eastmere", "Westmere", "Northmere", "Southmere"]);
+    const [first = "", second = "", ...others] = organisations.map(({ organisationId }) => organisationId).toSorted();
+    for (const organisationId of [first, second]) {
+      const { services } = sharing;
+      const before = await services.organisations.requireOrganisation(organisationId);
+      await services.organisations.editOrganisation(actorOf(first, "steward"), { ...before, sharedFilterId: "one" });
+    }
+    await addTool(sharing, "zoom", [{ host: "zoom.us", match: "host" }]);
+    const proposalId = await openProposal(sharing, second, {
+      ...(await additionOf(sharing, "zoom")),
+      interest: { kind: "contract" as const },
+    });
+    for (const organisationId of [second, first]) {
+      expect(await refused(vote(sharing, proposalId, organisationId, "approve"))).toEqual(["interested_must_abstain"]);
+    }
+    await vote(sharing, proposalId, first, "abstain");
+    for (const organisationId of others) await vote(sharing, proposalId, organisationId, "approve");
+    await closeVotes(sharing);
+    const record = await recordOf(sharing, proposalId);
+    expect(record.outcome.counts).toMatchObject({ approve: 2, abstain: 1 });
+    await sharing.stop();
+  });
+});
 
 describe("organisations that merge while the vote is open", () => {
   it("have one ballot together, which their successor can change", async () => {
@@ -330,6 +386,39 @@ describe("the working group", () => {
     }
     await world.services.workingGroup.returnToGroup(actorOf(joiner.organisationId, "representative"));
     expect(await onRoll()).toBe(true);
+  });
+
+  it("lets nobody who has left it open what they had drafted", async () => {
+    const leaving = await startWorld({ at: "2026-11-02T09:00:00.000Z" });
+    const group = await foundGroup(leaving, ["Eastmere", "Westmere", "Northmere", "Southmere"]);
+    const [leaver = "", ...others] = group.organisations.map(({ organisationId }) => organisationId);
+    await addTool(leaving, "zoom", [{ host: "zoom.us", match: "host" }]);
+    const { proposals } = leaving.services;
+    const representative = actorOf(leaver, "representative");
+    const draft = `pro_${"1".repeat(24)}`;
+    await proposals.createDraft(representative, draft, await additionOf(leaving, "zoom"));
+    const membership = { action: "leave" as const, organisationId: leaver, organisationName: "Eastmere Council" };
+    const content = { ...draftAbout, subject: "membership" as const, membership };
+    await carry(leaving, await openProposal(leaving, others[0] ?? "", content), others);
+    expect(await refused(proposals.openProposal(representative, draft, 1))).toEqual(["not_in_working_group"]);
+    await leaving.stop();
+  });
+
+  it("counts out a body that no longer exists, and not one whose end is only known for later", async () => {
+    const changing = await startWorld({ at: "2026-11-02T09:00:00.000Z" });
+    const group = await foundGroup(changing, ["Eastmere", "Westmere", "Northmere", "Southmere"]);
+    const [ended = "", ending = ""] = group.organisations.map(({ organisationId }) => organisationId);
+    const { register, requireOrganisation } = changing.services.organisations;
+    for (const [organisationId, end] of [
+      [ended, { hasEnded: true }],
+      [ending, { hasEnded: true, endedOn: "2028-04-01" }],
+    ] as const) {
+      const before = await requireOrganisation(organisationId);
+      await register.save(before, { ...before, ...end }, { actorId: "test", source: "test" });
+    }
+    const roll = (await changing.services.workingGroup.buildRoll()).map(({ organisationId }) => organisationId);
+    expect([roll.includes(ended), roll.includes(ending), roll.length]).toEqual([false, true, 3]);
+    await changing.stop();
   });
 
   it("has no more founders once its first vote has opened, and lets nobody outside propose or discuss", async () => {

@@ -84,6 +84,7 @@ export function createProposalPage({ proposals, voting, charters, catalogue, wor
       member !== undefined &&
       hasRole(member, "representative") &&
       member.organisationId === proposal.proposedBy.organisationId;
+    const isOver = poll?.canBeClosed === true;
     return {
       title: proposal.title,
       proposal,
@@ -107,11 +108,11 @@ export function createProposalPage({ proposals, voting, charters, catalogue, wor
       can: {
         open: member !== undefined && whyCannotOpen(proposal, member) === undefined,
         edit: member !== undefined && whyCannotEdit(proposal, member) === undefined,
-        withdraw: member !== undefined && whyCannotWithdraw(proposal, member) === undefined,
+        withdraw: !isOver && member !== undefined && whyCannotWithdraw(proposal, member) === undefined,
         vote: poll !== undefined && poll.refusal === undefined,
         comment: isLive && inGroup,
-        close: poll?.canBeClosed === true && member !== undefined && member.roles.length > 0,
-        answer: isProposer && proposal.status === "open",
+        close: isOver && member !== undefined && member.roles.length > 0,
+        answer: isProposer && !isOver && proposal.status === "open",
       },
     };
   };
