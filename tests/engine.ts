@@ -1,11 +1,12 @@
 import { type EngineName, ensureTable, startableEngines, startEngine } from "#functions/local/engine.ts";
 
-/** What store tests run on: every engine this machine can start. `npm test` prints which could not be. */
-export const testEngines = startableEngines();
+/** Which engine a test runs on is vitest's project (`vitest.config.ts`): the default, or the second for the stores. */
+const engineName = (): EngineName =>
+  (process.env.COMMONLIST_TEST_ENGINE ?? startableEngines()[0] ?? "dynoxide") as EngineName;
 
 /** An engine in memory with one empty table; `stop` ends exactly the process started here. */
-export async function startTestEngine(name: EngineName = testEngines[0] ?? "dynoxide") {
-  const engine = await startEngine(name);
+export async function startTestEngine() {
+  const engine = await startEngine(engineName());
   const table = "commonlist";
   await ensureTable(engine.client, table);
   return { client: engine.client, table, endpoint: engine.endpoint, stop: engine.stop };

@@ -3,7 +3,7 @@ import type { Actor } from "#functions/accounts/rules.ts";
 import { newId } from "#functions/ids.ts";
 import { createOrganisationService, type OrganisationDraft } from "#functions/organisations/service.ts";
 import { createOrganisationStore } from "#functions/organisations/store.ts";
-import { startTestEngine, testEngines } from "../engine.ts";
+import { startTestEngine } from "../engine.ts";
 
 const steward: Actor = { personId: newId("person"), organisationId: newId("organisation"), roles: ["steward"] };
 const member: Actor = { ...steward, roles: [] };
@@ -12,8 +12,8 @@ const draft = (name: string, rest: Partial<OrganisationDraft> = {}): Organisatio
   ...{ hasEnded: false, successorIds: [], statedBy: {}, ...rest },
 });
 
-describe.each(testEngines)("the register of organisations on %s", (engineName) => {
-  const running = startTestEngine(engineName).then((engine) => ({
+describe("the register of organisations", () => {
+  const running = startTestEngine().then((engine) => ({
     stop: engine.stop,
     organisations: createOrganisationService({
       store: createOrganisationStore({ table: engine.table, client: engine.client }),

@@ -5,14 +5,14 @@ import type { EffectType } from "#functions/outbox/rules.ts";
 import { createOutboxService, type Effects } from "#functions/outbox/service.ts";
 import { createOutboxStore } from "#functions/outbox/store.ts";
 import { trace, traceEntities } from "#functions/trace.ts";
-import { startTestEngine, testEngines } from "../engine.ts";
+import { startTestEngine } from "../engine.ts";
 
 const steward = { personId: "per_1", organisationId: "org_1", roles: ["steward" as const] };
 
-describe.each(testEngines)("the outbox on %s", (engineName) => {
+describe("the outbox", () => {
   let engine: Awaited<ReturnType<typeof startTestEngine>>;
   beforeAll(async () => {
-    engine = await startTestEngine(engineName);
+    engine = await startTestEngine();
   });
   afterAll(() => engine.stop());
 

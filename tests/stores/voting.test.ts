@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "#functions/ids.ts";
-import { startTestEngine, testEngines } from "../engine.ts";
+import { startTestEngine } from "../engine.ts";
 import { ballotFor, closesAt, codesOf, none, openedAt, voterOf, votingOn } from "./poll.ts";
 
 const organisations = (count: number) => Array.from({ length: count }, () => newId("organisation"));
 const during = "2026-11-05T09:00:00.000Z";
 const lastDay = "2026-11-09T08:00:00.000Z";
 
-describe.each(testEngines)("voting on %s", (engineName) => {
+describe("voting", () => {
   let engine: Awaited<ReturnType<typeof startTestEngine>>;
   let voting: ReturnType<typeof votingOn>;
   beforeAll(async () => {
-    engine = await startTestEngine(engineName);
+    engine = await startTestEngine();
     voting = votingOn(engine);
   });
   afterAll(() => engine.stop());
