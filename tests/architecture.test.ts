@@ -71,9 +71,9 @@ const mayImport: Record<Kind, { pattern: (target: string) => boolean; because: s
   },
   infra: {
     pattern: (target) =>
-      target === "web/asset-files.ts" ||
+      ["web/asset-files.ts", "web/client-address.ts"].includes(target) ||
       !["web", "store", "entities", "service", "local"].includes(kindOf(target) ?? ""),
-    because: "the stacks know the table's schema and the entry points",
+    because: "the stacks know the table's schema, the entry points and what CloudFront says to the site",
   },
 };
 
