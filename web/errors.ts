@@ -221,6 +221,11 @@ const problem: Words = {
   paragraphs: ["Try again later. If it keeps happening, tell us what you were doing and when."],
 };
 const refusedRequests: Partial<Record<number, Words>> = {
+  400: {
+    status: 400,
+    title: "We could not read that form",
+    paragraphs: ["Nothing has been saved. Open the page again and fill it in there."],
+  },
   403: {
     status: 403,
     title: "We could not accept that form",

@@ -1,3 +1,4 @@
+import { HTTPException } from "hono/http-exception";
 import type * as z from "zod";
 import type { WebContext } from "./context.ts";
 
@@ -26,12 +27,22 @@ export function formErrors(issues: readonly { path: readonly PropertyKey[]; mess
   return errors;
 }
 
+/** What a browser could not have sent is the sender's mistake, not ours. */
+async function readBody(c: WebContext) {
+  try {
+    return await c.req.parseBody({ all: true });
+  } catch (error) {
+    if (error instanceof TypeError) throw new HTTPException(400, { cause: error });
+    throw error;
+  }
+}
+
 /** Reads and checks a form. Files are not taken anywhere. */
 export async function readForm<Schema extends z.ZodType>(
   c: WebContext,
   schema: Schema,
 ): Promise<Form<z.output<Schema>>> {
-  const body = await c.req.parseBody({ all: true });
+  const body = await readBody(c);
   const values = Object.fromEntries(
     Object.entries(body).map(([name, value]) => [
       name,

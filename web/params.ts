@@ -18,6 +18,12 @@ export function query<Schema extends z.ZodType>(c: WebContext, schema: Schema): 
   return parsed.data;
 }
 
+/** The words for what was just done, named after `done=`; undefined for a name that is none of ours. */
+export function noticeOf(c: WebContext, notices: Readonly<Record<string, string>>): string | undefined {
+  const done = c.req.query("done") ?? "";
+  return Object.hasOwn(notices, done) ? notices[done] : undefined;
+}
+
 /** What is typed into a search box; more than a name is cut off. */
 export const SearchText = z
   .string()

@@ -4,7 +4,7 @@ import { type Code, isCurrent, kindLabels, nationLabels, type Organisation } fro
 import type { Services } from "#functions/services.ts";
 import type { WebEnv } from "#web/context.ts";
 import { dayOf } from "#web/day-field.ts";
-import { idParam } from "#web/params.ts";
+import { idParam, noticeOf } from "#web/params.ts";
 import { page } from "#web/render.ts";
 import { editRoutes } from "./edit-routes.ts";
 import { createListPage } from "./list-page.ts";
@@ -70,7 +70,7 @@ export function organisationRoutes(services: Services) {
     .get("/", createListPage(services))
     .get("/:organisationId", async (c) => {
       const view = await viewOrganisation(c.get("actor"), idParam(c, "organisationId", "organisation"));
-      return organisationPage(c, { ...view, notice: notices[c.req.query("done") ?? ""] });
+      return organisationPage(c, { ...view, notice: noticeOf(c, notices) });
     })
     .route("/", editRoutes(services))
     .route("/", successionRoutes(services));

@@ -6,7 +6,7 @@ import type { Services } from "#functions/services.ts";
 import type { Page } from "#functions/table.ts";
 import { memberOf, type WebContext, type WebEnv } from "#web/context.ts";
 import { type FormErrors, type FormValues, readForm } from "#web/forms.ts";
-import { cursorOf, idParam } from "#web/params.ts";
+import { cursorOf, idParam, noticeOf } from "#web/params.ts";
 import { page } from "#web/render.ts";
 import { statusWords } from "#web/words.ts";
 import { draftRoutes } from "./draft-routes.ts";
@@ -55,7 +55,7 @@ export function proposalRoutes(services: Services) {
 
   async function show(c: WebContext, values: FormValues = {}, errors?: FormErrors) {
     const view = await viewProposal(c.get("actor"), idParam(c, "proposalId", "proposal"), cursorOf(c));
-    const notice = notices[c.req.query("done") ?? ""];
+    const notice = noticeOf(c, notices);
     const filled = { commentId: newId("comment"), ...values };
     return proposalPage(c, { ...view, values: filled, notice, ...(errors && { errors }) }, errors ? 400 : 200);
   }

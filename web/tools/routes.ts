@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { ToolId } from "#functions/catalogue/rules.ts";
 import type { Services } from "#functions/services.ts";
 import { memberOf, type WebContext, type WebEnv } from "#web/context.ts";
-import { idParam, param } from "#web/params.ts";
+import { idParam, noticeOf, param } from "#web/params.ts";
 import { page } from "#web/render.ts";
 import { addToolRoutes } from "./add-routes.ts";
 import { compareRoutes } from "./compare-routes.ts";
@@ -32,7 +32,7 @@ export function toolRoutes(services: Services, { clientAddress }: { clientAddres
     .route("/", addToolRoutes(services))
     .get("/:toolId", async (c) => {
       const view = await viewTool(c.get("actor"), param(c, "toolId", ToolId));
-      return toolPage(c, { ...view, notice: notices[c.req.query("done") ?? ""] });
+      return toolPage(c, { ...view, notice: noticeOf(c, notices) });
     })
     .post("/:toolId/destinations/:destinationId/confirm", async (c) => {
       const actor = memberOf(c);
