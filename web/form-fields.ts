@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 /** A line or lines of text that must be there. The control characters that no keyboard types are refused. */
-export const requiredText = (missing: string, longest: number) =>
+const requiredText = (missing: string, longest: number) =>
   z
     .string({ error: missing })
     .trim()
@@ -10,7 +10,7 @@ export const requiredText = (missing: string, longest: number) =>
     .refine((text) => !hasControlCharacters(text), "Remove the characters that cannot be shown");
 
 /** The same, but may be left empty; then undefined. */
-export const optionalText = (longest: number) =>
+const optionalText = (longest: number) =>
   z
     .string()
     .trim()
@@ -43,7 +43,7 @@ export const manyOf = <Choice extends z.ZodType>(choice: Choice) =>
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const hasControlCharacters = (text: string): boolean => /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text);
 
-const isWebAddress = (text: string): boolean => {
+export const isWebAddress = (text: string): boolean => {
   const url = URL.parse(text);
   return url?.protocol === "https:" && url.username === "" && url.password === "";
 };

@@ -1,12 +1,12 @@
 import * as z from "zod";
 import { Id } from "#functions/ids.ts";
 import { choices, type Interest, interestKinds } from "#functions/voting/rules.ts";
-import { optionalText, requiredText } from "#web/form-fields.ts";
+import { optionalShownText, shownText } from "#web/form-fields.ts";
 
 /** The two fields in which a proposer or voter declares an interest. */
 export const interestFields = {
   interest: z.enum(interestKinds, { error: "Select whether you have an interest in the supplier" }),
-  interestDetail: optionalText(500),
+  interestDetail: optionalShownText(500),
 };
 
 export const VoteForm = z
@@ -14,7 +14,7 @@ export const VoteForm = z
     ballotId: Id("ballot"),
     version: z.coerce.number().int().positive(),
     choice: z.enum(choices, { error: "Select how you vote" }),
-    reason: optionalText(1000),
+    reason: optionalShownText(1000),
     ...interestFields,
   })
   .refine(({ choice, reason }) => choice !== "block" || reason, {
@@ -28,12 +28,12 @@ export const VoteForm = z
     when: ({ issues }) => issues.length === 0,
   });
 
-export const CommentForm = z.object({ commentId: Id("comment"), text: requiredText("Enter your comment", 3000) });
+export const CommentForm = z.object({ commentId: Id("comment"), text: shownText("Enter your comment", 3000) });
 
 export const AnswerForm = z.object({
   organisationId: Id("organisation"),
   version: z.coerce.number().int().positive(),
-  answer: requiredText("Enter your answer", 2000),
+  answer: shownText("Enter your answer", 2000),
 });
 
 export const VersionForm = z.object({ version: z.coerce.number().int().positive() });

@@ -5,7 +5,7 @@ import { mostProposals, mostRemovals } from "#functions/releases/rules.ts";
 import type { Services } from "#functions/services.ts";
 import { memberOf, type WebContext, type WebEnv } from "#web/context.ts";
 import { changeLines } from "#web/editions/routes.ts";
-import { manyOf, optionalText, requiredText } from "#web/form-fields.ts";
+import { manyOf, optionalShownText, shownText } from "#web/form-fields.ts";
 import { type FormErrors, type FormValues, readForm } from "#web/forms.ts";
 import { page } from "#web/render.ts";
 
@@ -24,14 +24,14 @@ const AgreedForm = z.object({
   proposalIds: manyOf(Id("proposal")).refine((ids) => ids.length > 0 && ids.length <= mostProposals, {
     error: `Select between 1 and ${mostProposals} proposals`,
   }),
-  note: optionalText(500),
+  note: optionalShownText(500),
 });
 
 const RemovalForm = z.object({
   entryIds: manyOf(z.coerce.number().int().positive()).refine((ids) => ids.length > 0 && ids.length <= mostRemovals, {
     error: `Select between 1 and ${mostRemovals} entries`,
   }),
-  danger: requiredText("Enter the danger", 500),
+  danger: shownText("Enter the danger", 500),
 });
 
 const DigestForm = z.object({ digest: z.string().regex(/^[0-9a-f]{64}$/) });

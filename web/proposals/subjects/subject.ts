@@ -5,7 +5,7 @@ import { Id, newId } from "#functions/ids.ts";
 import type { DraftInput } from "#functions/proposals/drafts.ts";
 import type { Proposal } from "#functions/proposals/rules.ts";
 import type { WebContext } from "#web/context.ts";
-import { requiredText } from "#web/form-fields.ts";
+import { isWebAddress, shownText } from "#web/form-fields.ts";
 import type { Form, FormValues } from "#web/forms.ts";
 import { interestFields, interestOf } from "../forms.ts";
 
@@ -37,16 +37,18 @@ const linkLines = z
   .default("")
   .transform((text) => text.split(/\s+/).filter((line) => line))
   .refine((links) => links.length <= 10, "Enter 10 links or fewer")
-  .refine((links) => links.every((link) => link.length <= 2048 && URL.parse(link)?.protocol === "https:"), {
+  .refine((links) => links.every((link) => link.length <= 2048 && isWebAddress(link)), {
     error: "Enter each link on a line of its own, starting with https://",
-  });
+  })
+  // In the one spelling that browsers follow: what is shown is where it leads.
+  .transform((links) => links.map((link) => new URL(link).href));
 
 /** What every draft says. `proposalId` makes sending a new draft twice one act; `version` is that of the draft edited. */
 export const commonFields = {
   proposalId: Id("proposal"),
   version: z.coerce.number().int().nonnegative(),
-  title: requiredText("Enter a title", 120),
-  rationale: requiredText("Enter why you propose this", 5000),
+  title: shownText("Enter a title", 120),
+  rationale: shownText("Enter why you propose this", 5000),
   links: linkLines,
   daysOpen: z.coerce.number({ error: "Select how long the vote is open" }).int().min(1).max(longestDaysOpen),
   ...interestFields,
