@@ -2,7 +2,7 @@ import type { Destination } from "#functions/catalogue/destinations.ts";
 import { needsSharedTenantAcceptance } from "#functions/catalogue/destinations.ts";
 import type { CharterTerms } from "#functions/charter/rules.ts";
 import { Refusal } from "#functions/errors.ts";
-import type { EntryChange, EntryContent } from "#functions/whitelist/rules.ts";
+import type { EntryChange, EntryContent, WhitelistState } from "#functions/whitelist/rules.ts";
 import type { ProposalContent } from "./rules.ts";
 
 /** What every draft says, whatever it is about. */
@@ -40,7 +40,7 @@ export interface ListedTool {
 }
 
 /** The entry that a confirmed destination would be. One on a shared host says so: the vote is what accepts it. */
-export function entryFor(tool: Pick<ListedTool, "toolId" | "name">, destination: ListedDestination): EntryContent {
+function entryFor(tool: Pick<ListedTool, "toolId" | "name">, destination: ListedDestination): EntryContent {
   const { host, match, path, tcp, udp, ips, destinationId, required, breaksWithout } = destination;
   return {
     ...(host !== undefined && { host }),
@@ -64,16 +64,32 @@ function confirmedDestination(tool: ListedTool, destinationId: string): ListedDe
   return destination;
 }
 
-/** The lines of a whitelist proposal. Refuses a destination that is not confirmed. */
+/** Whether every entry that the draft changes or removes is the tool's: a proposal about one tool hides nothing about another. */
+export const isAboutOwnEntries = (
+  { toolId }: Pick<ListedTool, "toolId">,
+  { change, remove }: Pick<Extract<DraftInput, { subject: "whitelist" }>, "change" | "remove">,
+  { entries, announced }: WhitelistState,
+): boolean => {
+  const known = [...entries, ...announced.map(({ entry }) => entry)];
+  const own = new Set(known.filter((entry) => entry.toolId === toolId).map(({ id }) => id));
+  return [...change.map(({ entryId }) => entryId), ...remove].every((id) => own.has(id));
+};
+
+/** The lines of a whitelist proposal, one for each address and entry. Refuses a destination that is not confirmed. */
 export function changesFor(
   tool: ListedTool,
   { add, change, remove }: Extract<DraftInput, { subject: "whitelist" }>,
 ): EntryChange[] {
   const entry = (destinationId: string) => entryFor(tool, confirmedDestination(tool, destinationId));
-  const changed = new Set(change.map(({ entryId }) => entryId));
+  const changed = new Map(change.map(({ entryId, destinationId }) => [entryId, destinationId]));
+  const removed = [...new Set(remove)].filter((entryId) => !changed.has(entryId));
   return [
-    ...add.map((destinationId) => ({ op: "add" as const, entry: entry(destinationId) })),
-    ...change.map(({ entryId, destinationId }) => ({ op: "change" as const, entryId, entry: entry(destinationId) })),
-    ...remove.filter((entryId) => !changed.has(entryId)).map((entryId) => ({ op: "remove" as const, entryId })),
+    ...[...new Set(add)].map((destinationId) => ({ op: "add" as const, entry: entry(destinationId) })),
+    ...[...changed].map(([entryId, destinationId]) => ({
+      op: "change" as const,
+      entryId,
+      entry: entry(destinationId),
+    })),
+    ...removed.map((entryId) => ({ op: "remove" as const, entryId })),
   ];
 }

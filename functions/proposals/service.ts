@@ -12,7 +12,7 @@ import type { WhitelistService } from "#functions/whitelist/service.ts";
 import { hasMissingEntry, isStale } from "#functions/whitelist/staleness.ts";
 import type { WorkingGroupService } from "#functions/working-group/service.ts";
 import { differenceTo } from "./difference.ts";
-import { changesFor, type DraftInput } from "./drafts.ts";
+import { changesFor, type DraftInput, isAboutOwnEntries } from "./drafts.ts";
 import { createOutcomes } from "./outcomes.ts";
 import {
   type Comment,
@@ -72,7 +72,10 @@ export function createProposalService(options: ProposalOptions) {
     if (input.subject === "membership") return { ...common, membership: input.membership };
     const tool = await catalogue.requireTool(input.toolId);
     const about = { ...common, toolId: tool.toolId, toolName: tool.name };
-    if (input.subject === "whitelist") return { ...about, changes: changesFor(tool, input) };
+    if (input.subject === "whitelist") {
+      if (!isAboutOwnEntries(tool, input, await whitelist.currentState())) throw new Refusal("not_found");
+      return { ...about, changes: changesFor(tool, input) };
+    }
     const known = input.destinationIds.every((id) =>
       tool.destinations.some(({ destinationId }) => destinationId === id),
     );
@@ -152,14 +155,15 @@ export function createProposalService(options: ProposalOptions) {
       return changes.length === 0 ? [] : differenceTo(await whitelist.stateOf(baseEdition), changes);
     },
 
-    /** Warnings about the whole difference; overlaps with what is being voted on or waits to be published included. */
-    async warningsAbout(proposal: Pick<Proposal, "proposalId" | "changes">) {
+    /** Warnings about the whole difference; overlaps with what is being voted on or waits to be published included, as far as the actor may know of it. */
+    async warningsAbout(actor: Actor | undefined, proposal: Pick<Proposal, "proposalId" | "changes">) {
       const [state, open, carried] = await Promise.all([
         whitelist.currentState(),
         store.listProposals("open"),
         store.listProposals("carried"),
       ]);
-      return proposalWarnings(proposal, state, [...open.items, ...carried.items]);
+      const others = [...open.items, ...carried.items].filter((other) => canSee(other, actor));
+      return proposalWarnings(proposal, state, others);
     },
 
     /** `proposalId` comes from the form, so that sending it twice makes one draft. */

@@ -16,7 +16,7 @@ import type { EntryContent } from "#functions/whitelist/rules.ts";
 import { termRows } from "#web/charter/terms.ts";
 import { choiceWords, impactWords, interestWords, statusWords } from "#web/words.ts";
 
-export interface DifferenceLine {
+interface DifferenceLine {
   what: string;
   id: number | undefined;
   before: EntryContent | undefined;
@@ -75,7 +75,7 @@ export function createProposalPage({ proposals, voting, charters, catalogue, wor
       proposals.differenceOf(proposal),
       destinationsOf(proposal),
       termsOf(proposal),
-      isLive || proposal.status === "carried" ? proposals.warningsAbout(proposal) : [],
+      isLive || proposal.status === "carried" ? proposals.warningsAbout(actor, proposal) : [],
       proposal.pollId ? voting.viewPoll(actor, proposal.pollId) : undefined,
       member ? proposals.listComments(member, proposalId, cursor) : undefined,
       member ? workingGroup.isMember(member.organisationId) : false,

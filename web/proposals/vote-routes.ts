@@ -51,7 +51,7 @@ export function voteRoutes({ proposals, voting }: Services) {
       ...fresh,
     };
     const title = `Vote: ${proposal.title}`;
-    const warnings = await proposals.warningsAbout(proposal);
+    const warnings = await proposals.warningsAbout(actor, proposal);
     const choices = optionsOf(choiceWords).filter(({ value }) => !poll.mustAbstain || value === "abstain");
     return votePage(
       c,

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Id } from "#functions/ids.ts";
+import { mostChanges } from "#functions/proposals/rules.ts";
 import type { Services } from "#functions/services.ts";
 import { manyOf } from "#web/form-fields.ts";
 import { type FormValues, readForm } from "#web/forms.ts";
@@ -10,7 +11,9 @@ const DestinationsForm = z
   .object({
     ...commonFields,
     toolId: z.string().max(60),
-    destinationIds: manyOf(Id("destination")).refine((ids) => ids.length > 0, "Select at least one address to confirm"),
+    destinationIds: manyOf(Id("destination"))
+      .refine((ids) => ids.length > 0, "Select at least one address to confirm")
+      .refine((ids) => ids.length <= mostChanges, `Select ${mostChanges} addresses or fewer`),
   })
   .transform((form) =>
     draftFrom(form, { subject: "destinations" as const, toolId: form.toolId, destinationIds: form.destinationIds }),

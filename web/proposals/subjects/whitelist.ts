@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { describeDestination } from "#functions/catalogue/destinations.ts";
 import { Id } from "#functions/ids.ts";
+import { mostChanges } from "#functions/proposals/rules.ts";
 import type { Services } from "#functions/services.ts";
 import type { EntryChange } from "#functions/whitelist/rules.ts";
 import { manyOf } from "#web/form-fields.ts";
@@ -21,6 +22,14 @@ const WhitelistForm = z
     error: "Select at least one address to add, change or remove",
     ...always,
   })
+  .refine(
+    ({ add = [], entries = [] }) => add.length + entries.filter((choice) => choice !== "keep").length <= mostChanges,
+    {
+      path: ["add"],
+      error: `Select ${mostChanges} addresses or fewer, and make another proposal for the rest`,
+      ...always,
+    },
+  )
   .transform(({ toolId, add, entries, ...form }) => {
     const chosen = entries.map((choice) => choice.split(":"));
     const change = chosen.flatMap(([what, entryId, destinationId]) =>
