@@ -77,6 +77,8 @@ export async function startLocal(settings: LocalSettings, say: (line: string) =>
     const providers = [createIdentityProvider(provider.settings, publicOrigin)];
     const services = await servicesOn(settings, engine, { publicOrigin, providers });
     await loadOnFirstStart(services, dataDirectory, say);
+    // Whoever asks for the list right after the start is told that there is none yet.
+    await services.releases.layOutEmpty();
     const poller = startPoller(services, (error) => report("work in hand", error));
     stops.push(poller.stop);
     say(`Database: ${engine.name} at ${engine.endpoint}, its data in ${dataDirectory}`);
