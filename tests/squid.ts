@@ -50,7 +50,9 @@ export async function startSquid(list: string) {
   await writeFile(file, configuration(folder, port, (server.address() as AddressInfo).port));
   // Squid's own check of the configuration and of every line of the list.
   const { stderr } = await run(squidBinary ?? "", ["-k", "parse", "-f", file]);
-  const child: ChildProcess = spawn(squidBinary ?? "", ["-N", "-n", `commonlist${port}`, "-f", file], { stdio: "ignore" });
+  const child: ChildProcess = spawn(squidBinary ?? "", ["-N", "-n", `commonlist${port}`, "-f", file], {
+    stdio: "ignore",
+  });
 
   /** The status that a person behind the filter gets for http://host/. */
   const statusFor = (host: string) =>

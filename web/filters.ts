@@ -19,7 +19,7 @@ const number = new Intl.NumberFormat("en-GB");
 export const showDate = (iso: string): string => day.format(new Date(iso));
 
 /** "5:30pm on 21 November 2026" in British time. */
-export const showTime = (iso: string): string =>
+const showTime = (iso: string): string =>
   `${clock.format(new Date(iso)).replace(/\s/g, "").toLowerCase()} on ${showDate(iso)}`;
 
 /** "1 vote", "2 votes"; an irregular plural is given. */

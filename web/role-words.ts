@@ -17,7 +17,7 @@ export const roleHints: Record<Role, string> = {
   steward: "Gives roles with another steward, confirms people and keeps the register",
 };
 
-export const seatWords: Record<Seat, string> = { voting: "voting representative", deputy: "deputy representative" };
+const seatWords: Record<Seat, string> = { voting: "voting representative", deputy: "deputy representative" };
 
 /** "Working-group representative (deputy representative)" and the like. */
 export const roleTitle = ({ role, seat }: { role: Role; seat?: Seat | undefined }): string =>

@@ -21,14 +21,13 @@ export const proposalStatuses = [
 export type ProposalStatus = (typeof proposalStatuses)[number];
 
 /** The lists that pages show: each status is on one of them. */
-export const proposalLists = ["draft", "open", "carried", "ended"] as const;
-export type ProposalList = (typeof proposalLists)[number];
+export type ProposalList = "draft" | "open" | "carried" | "ended";
 export const listOf = (status: ProposalStatus): ProposalList =>
   status === "draft" || status === "open" || status === "carried" ? status : "ended";
 
 export const mostChanges = 40;
 
-export const MembershipChange = z.object({
+const MembershipChange = z.object({
   action: z.enum(["join", "leave"]),
   organisationId: z.string(),
   organisationName: z.string(),
@@ -120,7 +119,7 @@ export function whyCannotWithdraw(
 }
 
 /** A change that lets strangers' content in needs a proposal of its own, so that the vote is about nothing else. */
-export const hasSharedTenantChange = ({ changes }: Pick<ProposalContent, "changes">): boolean =>
+const hasSharedTenantChange = ({ changes }: Pick<ProposalContent, "changes">): boolean =>
   changes.some((change) => change.op !== "remove" && change.entry.sharedTenantAccepted === true);
 
 /** Why the content is not fit to be voted on, or undefined if it is. */

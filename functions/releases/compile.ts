@@ -6,7 +6,7 @@ import { whitelistCsv } from "./formats/whitelist-csv.ts";
 import { whitelistJson } from "./formats/whitelist-json.ts";
 
 /** Every format that is published. */
-export const formats: readonly Format[] = [whitelistJson, whitelistCsv, squid];
+const formats: readonly Format[] = [whitelistJson, whitelistCsv, squid];
 
 export interface CompiledFile {
   file: string;

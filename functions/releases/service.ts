@@ -55,7 +55,7 @@ export function createReleaseService({ store, publication, whitelist, proposals,
     };
   }
 
-  /** Bodies first, then the one transaction that publishes, then the files that filters read. */
+  /** Bodies first, then the one transaction that publishes. The files that filters read follow by the outbox. */
   async function publish(
     { state, changes }: { state: WhitelistState; changes: ChangeRecord[] },
     about: Pick<Release, "kind" | "note" | "proposalIds" | "removedIds" | "preparedFor" | "approvedFor">,
@@ -76,7 +76,6 @@ export function createReleaseService({ store, publication, whitelist, proposals,
       files: manifest,
     };
     await store.saveRelease(release, nextEffectiveAt(state), actorId, approved);
-    await publication.layOut(edition);
   }
 
   async function prepare(actor: Member, choice: Choice): Promise<void> {
@@ -163,7 +162,7 @@ export function createReleaseService({ store, publication, whitelist, proposals,
       return true;
     },
 
-    /** What follows publishing, should the process have ended before it was done. */
+    /** What follows publishing: the files that filters read, and carried proposals under which the list has moved. */
     async finishPublishing(edition: number): Promise<void> {
       await publication.layOut(edition);
       await proposals.returnStale();
@@ -173,5 +172,3 @@ export function createReleaseService({ store, publication, whitelist, proposals,
     readPublic: publication.readPublic,
   };
 }
-
-export type ReleaseService = ReturnType<typeof createReleaseService>;

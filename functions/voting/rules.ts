@@ -38,7 +38,7 @@ export const Merger = z.object({ organisationId: z.string(), into: z.string() })
 export type Merger = z.infer<typeof Merger>;
 
 /** How many approvals carry: more than the threshold, or at least two thirds for the charter and the membership. */
-export const passMarks = ["above_threshold", "two_thirds"] as const;
+const passMarks = ["above_threshold", "two_thirds"] as const;
 
 export const Poll = z.object({
   pollId: z.string(),

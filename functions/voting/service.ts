@@ -24,7 +24,7 @@ interface VotingOptions {
   now: () => Date;
 }
 
-export interface StandingBlock {
+interface StandingBlock {
   organisationId: string;
   organisationName: string;
   version: number;

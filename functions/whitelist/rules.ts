@@ -40,7 +40,7 @@ export const Announcement = z.object({
 });
 export type Announcement = z.infer<typeof Announcement>;
 
-export const impacts = ["opens", "closes", "opens and closes", "none"] as const;
+const impacts = ["opens", "closes", "opens and closes", "none"] as const;
 
 /** What one edition did to one entry. */
 export const ChangeRecord = z.object({

@@ -3,7 +3,7 @@ import { model } from "#functions/table-schema.ts";
 import { traceEntities } from "#functions/trace.ts";
 
 /** The whole group lies in one partition: the roll is read in one query. */
-export const membershipEntity = (config: EntityConfiguration) =>
+const membershipEntity = (config: EntityConfiguration) =>
   new Entity(
     {
       model: model("membership"),

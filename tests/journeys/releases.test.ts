@@ -99,6 +99,7 @@ describe("publishing", () => {
   it("cuts an edition of its own when what was announced becomes current, once", async () => {
     world.passTime({ days: 8 });
     await Promise.all([1, 2, 3].map(() => world.services.runDueWork().catch(() => {})));
+    await world.settle();
     expect(await state()).toMatchObject({ edition: 2, entries: [{ id: 1, host: "zoom.us" }], announced: [] });
     expect(await (await get("/whitelist/current/squid.txt")).text()).toContain("\nzoom.us\n");
   });

@@ -22,6 +22,7 @@ describe.skipIf(!squidBinary)("Squid, with the list that the site serves", () =>
     await publish(world, proposals, ids);
     world.passTime({ days: 8 });
     await world.services.runDueWork();
+    await world.settle();
     const served = await world.stranger().request("/whitelist/current/squid.txt");
     squid = await startSquid(await served.text());
   });
