@@ -17,8 +17,6 @@ export const roleHints: Record<Role, string> = {
   steward: "Gives roles with another steward, confirms people and keeps the register",
 };
 
-const seatWords: Record<Seat, string> = { voting: "voting representative", deputy: "deputy representative" };
-
 /** "Working-group representative (deputy representative)" and the like. */
 export const roleTitle = ({ role, seat }: { role: Role; seat?: Seat | undefined }): string =>
   seat ? `${roleWords[role]}, ${seat}` : roleWords[role];
