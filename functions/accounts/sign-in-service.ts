@@ -2,6 +2,7 @@ import { randomPKCECodeVerifier } from "openid-client";
 import { Refusal } from "#functions/errors.ts";
 import { newId } from "#functions/ids.ts";
 import type { LimitService } from "#functions/limits/service.ts";
+import { isCurrent } from "#functions/organisations/rules.ts";
 import type { OrganisationService } from "#functions/organisations/service.ts";
 import type { Act } from "#functions/trace.ts";
 import { type EmailAddress, normaliseEmail } from "./email-addresses.ts";
@@ -20,7 +21,7 @@ export interface SignInOptions {
   roles: RoleStore;
   sessions: SessionStore;
   details: Details;
-  organisations: Pick<OrganisationService, "resolveEmailDomain">;
+  organisations: Pick<OrganisationService, "resolveEmailDomain" | "findOrganisation">;
   limits: LimitService;
   providers: readonly IdentityProvider[];
   now: () => Date;
@@ -49,10 +50,17 @@ export function createSignInService(options: SignInOptions) {
     return personId === undefined ? undefined : people.findAccount(personId);
   };
 
+  /** Nobody works for a body that has ended, whoever once confirmed it. */
+  async function hasEnded({ organisationId }: Affiliation): Promise<boolean> {
+    const organisation = organisationId && (await organisations.findOrganisation(organisationId));
+    return !organisation || !isCurrent(organisation, now().toISOString().slice(0, 10));
+  }
+
   /** What this address proves, for somebody whose address and organisation were known before or not. */
   async function affiliate(email: EmailAddress, before: Person | undefined): Promise<Affiliation | Inadmissible> {
     const meaning = await organisations.resolveEmailDomain(email.domain);
-    const earlier = before && normaliseEmail((await details.open(before)).email);
+    const isOver = before?.organisationVia === "confirmed" && (await hasEnded(before));
+    const earlier = before && !isOver ? normaliseEmail((await details.open(before)).email) : undefined;
     return affiliationOf(meaning, before && earlier && { ...before, domain: earlier.domain }, email.domain);
   }
 

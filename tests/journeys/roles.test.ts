@@ -172,6 +172,22 @@ describe("somebody whose address shows no organisation", () => {
     expect((await stranger.submit({ ...decision, path: link }, { decision: "confirm" })).status).toBe(403);
   });
 
+  it("acts no more for the one that was confirmed once that has been replaced", async () => {
+    const { accounts, organisations } = world.services;
+    const { organisationId } = await world.addOrganisation("Oldmere District Council", ["oldmere.example"]);
+    const person = await world.signIn("fay@shared.example");
+    await accounts.chooseOrganisation({ personId: person.personId, roles: [] }, organisationId);
+    const by = { personId: steward.personId, organisationId: borough, roles: ["steward" as const] };
+    await accounts.confirmChoice(by, { personId: person.personId, organisationId });
+    await world.giveRole({ personId: person.personId, role: "representative", seat: "voting" });
+    const ended = { organisationId, version: 1, endedOn: "2026-11-29", successorIds: [borough] };
+    await organisations.recordSuccession(by, ended);
+    const again = await world.signIn("fay@shared.example");
+    const actor = await accounts.actorOf(again.token);
+    expect([actor?.organisationId, actor?.roles]).toEqual([undefined, []]);
+    expect(await accounts.representativesOf(organisationId)).toEqual({});
+  });
+
   it("may read meanwhile, and is asked for the organisation where it matters", async () => {
     const person = await world.signIn("sol@shared.example");
     expect((await person.get("/account")).text).toContain("Pick your organisation");
