@@ -16,6 +16,9 @@ const words: Record<Release["kind"], string> = {
   taking_effect: "Entries announced earlier are now in force.",
 };
 
+/** Readers of a feed take its summaries for HTML (RFC 4287, section 3.1.1.2). */
+const asHtml = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+
 /** `/whitelist/feed.atom` (RFC 4287): the newest editions, newest first. */
 export function feedDocument(releases: readonly Release[], publicOrigin: string): string {
   const newest = releases[0];
@@ -36,7 +39,7 @@ export function feedDocument(releases: readonly Release[], publicOrigin: string)
       link,
       title: `Version ${edition}`,
       date: new Date(publishedAt),
-      description: `${words[kind]} ${note}`,
+      description: asHtml(`${words[kind]} ${note}`),
     });
   }
   return feed.atom1();

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
-import { gzip } from "node:zlib";
+import { gunzip, gzip } from "node:zlib";
 import type { ReleaseFiles } from "#functions/whitelist/files.ts";
 import { bodyFolder, type ChangeRecord, type Release, type WhitelistState } from "#functions/whitelist/rules.ts";
 import type { WhitelistService } from "#functions/whitelist/service.ts";
@@ -8,17 +8,30 @@ import { compileEdition } from "./compile.ts";
 import { changesDocument, feedDocument, versionDocument } from "./documents.ts";
 
 const compress = promisify(gzip);
+const decompress = promisify(gunzip);
 const editionsInFeed = 25;
 
 /** The files of editions: written whole before an edition is published, and laid out for filters afterwards. */
 export function createPublication(files: ReleaseFiles, whitelist: WhitelistService, publicOrigin: string) {
+  /** Two editions laid out at once can leave one copy of each: neither vouches for the other. */
+  async function isLaidOut(name: string, bytes: Buffer): Promise<boolean> {
+    const present = await files.read(`whitelist/${name}`);
+    const zipped = present?.body.equals(bytes) ? await files.read(`whitelist/${name}.gz`) : undefined;
+    return zipped !== undefined && (await decompress(zipped.body)).equals(bytes);
+  }
+
   /** Plain and compressed; a copy that has not changed keeps its date. */
   async function writePublic(name: string, body: string | Buffer): Promise<void> {
     const bytes = Buffer.from(body);
-    const present = await files.read(`whitelist/${name}`);
-    if (present?.body.equals(bytes) && (await files.read(`whitelist/${name}.gz`))) return;
+    if (await isLaidOut(name, bytes)) return;
     await files.write(`whitelist/${name}.gz`, await compress(bytes, { level: 9 }));
     await files.write(`whitelist/${name}`, bytes);
+  }
+
+  /** Only where nothing is yet: the first edition may come in between, and stays. */
+  async function createPublic(name: string, body: string): Promise<void> {
+    await files.create(`whitelist/${name}.gz`, await compress(body, { level: 9 }));
+    await files.create(`whitelist/${name}`, body);
   }
 
   async function copyBodies({ edition, bodyDigest, files: manifest }: Release, folder: string): Promise<void> {
@@ -74,8 +87,8 @@ export function createPublication(files: ReleaseFiles, whitelist: WhitelistServi
     /** Before the first edition there is a version, an empty feed and nothing else. */
     async layOutEmpty(): Promise<void> {
       if (await whitelist.findCurrent()) return;
-      await writePublic("version", versionDocument(0));
-      await writePublic("feed.atom", feedDocument([], publicOrigin));
+      await createPublic("version", versionDocument(0));
+      await createPublic("feed.atom", feedDocument([], publicOrigin));
     },
 
     readPublic: (name: string) => files.read(`whitelist/${name}`),

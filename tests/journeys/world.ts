@@ -27,12 +27,13 @@ export async function startWorld(options: { at?: string; providers?: readonly Id
   const now = () => clock;
   const failures: unknown[] = [];
   const folder = await mkdtemp(path.join(tmpdir(), "commonlist-test-"));
+  const files = createFolderFiles(folder);
   const services = createServices({
     table: engine.table,
     client: engine.client,
     now,
     personalData: personalDataWithKeys(new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)),
-    files: createFolderFiles(folder),
+    files,
     publicOrigin: origin,
     providers: options.providers ?? [],
     onEffectFailure: (_item, error) => failures.push(error),
@@ -86,6 +87,8 @@ export async function startWorld(options: { at?: string; providers?: readonly Id
       await rm(folder, { recursive: true });
     },
     services,
+    /** Where the bodies of editions are kept. */
+    files,
     app,
     origin,
     now,

@@ -18,8 +18,12 @@ function isUnchanged(request: Request, etag: string, modifiedAt: Date): boolean 
   return !Number.isNaN(since) && Math.floor(modifiedAt.getTime() / 1000) * 1000 <= since;
 }
 
+/** Named, and not with a weight of nothing (RFC 9110, section 12.5.3). */
 const acceptsGzip = (request: Request): boolean =>
-  /(^|,)\s*gzip\s*(;\s*q=(?!0(\.0*)?\s*(,|$))[\d.]+)?\s*(,|$)/.test(request.headers.get("accept-encoding") ?? "");
+  (request.headers.get("accept-encoding") ?? "").split(",").some((coding) => {
+    const [name, weight = "q=1"] = coding.split(";").map((part) => part.trim().toLowerCase());
+    return name === "gzip" && Number(weight.replace("q=", "")) > 0;
+  });
 
 /**
  * The plain files that filters read, as a bucket would serve them (RFC 9110: validators, conditional requests, content
