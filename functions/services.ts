@@ -101,8 +101,11 @@ export function createServices(options: ServiceOptions) {
   /** What the clock makes due: votes to close, announced entries to put in force. Safe to run anywhere, at any time. */
   async function runDueWork(): Promise<void> {
     await releases.layOutEmpty();
-    await proposals.closeDueVotes();
-    await releases.cutDueEdition();
+    try {
+      await proposals.closeDueVotes();
+    } finally {
+      await releases.cutDueEdition();
+    }
   }
 
   return {

@@ -108,18 +108,20 @@ export function createOutcomes({
       await closePoll(actor.personId, pollId);
     },
 
-    /** By the clock: every vote whose time has come. Returns how many were closed here. */
+    /** By the clock: every vote whose time has come, also after one that fails. Returns how many were closed here. */
     async closeDueVotes(): Promise<number> {
       let closed = 0;
+      const failures: unknown[] = [];
       for (const pollId of await voting.listDue(25)) {
         try {
           await closePoll("closing schedule", pollId);
           closed += 1;
         } catch (error) {
           // Somebody closed it by hand at the same moment.
-          if (!(error instanceof Refusal)) throw error;
+          if (!(error instanceof Refusal)) failures.push(error);
         }
       }
+      if (failures.length > 0) throw failures[0];
       return closed;
     },
 

@@ -80,9 +80,14 @@ export function createWorkingGroupService({ store, organisations, accounts, char
     async confirmFounder(actor: Member, organisationId: string): Promise<void> {
       requireSteward(actor);
       const nomination = await store.findNomination(organisationId);
-      if (!nomination) throw new Refusal("not_found");
-      refuseIf(whyCannotConfirmFounder(nomination, actor.personId));
-      await store.saveFounder(nomination, { by: actor.personId, at: now().toISOString() });
+      try {
+        if (!nomination) throw new Refusal("not_found");
+        refuseIf(whyCannotConfirmFounder(nomination, actor.personId));
+        await store.saveFounder(nomination, { by: actor.personId, at: now().toISOString() });
+      } catch (error) {
+        // Pressed twice: the first has taken it in.
+        if (!(await store.findMembership(organisationId))) throw error;
+      }
     },
 
     admit: (organisationId: string, proposalId: string) =>

@@ -2,9 +2,10 @@ import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { afterEach, describe, expect, it } from "vitest";
 import { isOutage, Refusal } from "#functions/errors.ts";
 import { newId } from "#functions/ids.ts";
+import { pollEntity } from "#functions/voting/entities.ts";
 import type { Choice } from "#functions/voting/rules.ts";
 import { type Fault, faults, injectFaults } from "../faults.ts";
-import { actorOf, additionOf, addTool, foundGroup } from "./working-group.ts";
+import { actorOf, additionOf, addTool, carry, foundGroup, openProposal, publish } from "./working-group.ts";
 import { startWorld, type World } from "./world.ts";
 
 let world: World;
@@ -141,5 +142,27 @@ describe("a page", () => {
     expect(answer.text).toContain("sending the same form twice counts once");
     expect((await world.services.proposals.listDrafts(actorOf(ids[0] ?? ""))).items).toEqual([]);
     expect((await voter.get("/proposals")).path).toBe("/proposals");
+  });
+});
+
+describe("one vote that cannot be closed", () => {
+  it("keeps neither the next one open nor what was announced from coming into force", async () => {
+    const ids = await worldWith(() => undefined);
+    const [first = "", second = ""] = ids;
+    await addTool(world, "webex", [{ host: "webex.com", match: "host" }]);
+    await addTool(world, "asana", [{ host: "asana.com", match: "host" }]);
+    const listed = await openProposal(world, first, await additionOf(world, "zoom"));
+    await carry(world, listed, ids);
+    const broken = await openProposal(world, first, await additionOf(world, "webex"));
+    world.passTime({ minutes: 1 });
+    const sound = await openProposal(world, first, await additionOf(world, "asana"));
+    await publish(world, [listed], [first, second]);
+    const { pollId = "" } = await world.services.proposals.requireSeen(actorOf(first), broken);
+    await pollEntity({ table: world.table, client: world.client }).patch({ pollId }).set({ terms: "spoilt" }).go();
+
+    world.passTime({ days: 8 });
+    await expect(world.services.runDueWork()).rejects.toThrow();
+    expect((await world.services.proposals.requireSeen(undefined, sound)).status).toBe("not_carried");
+    expect((await world.services.whitelist.currentState()).entries).toHaveLength(1);
   });
 });

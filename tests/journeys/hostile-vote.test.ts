@@ -388,6 +388,21 @@ describe("the working group", () => {
     expect(await onRoll()).toBe(true);
   });
 
+  it("takes in a founder once when the steward who confirms presses twice", async () => {
+    const founding = await startWorld({ at: "2026-11-02T09:00:00.000Z" });
+    const { organisationId } = await founding.addOrganisation("Eastmere Council", ["eastmere.example"]);
+    const { workingGroup } = founding.services;
+    await workingGroup.nominateFounder(actorOf(organisationId, "steward"), organisationId);
+    const second = actorOf(organisationId, "steward");
+    const presses = [1, 2].map(() => workingGroup.confirmFounder(second, organisationId));
+    expect(await refused(...presses, workingGroup.confirmFounder(second, `org_${"0".repeat(24)}`))).toEqual([
+      "not_found",
+    ]);
+    expect(await refused(workingGroup.confirmFounder(second, organisationId))).toEqual([]);
+    expect(await workingGroup.viewMemberships()).toHaveLength(1);
+    await founding.stop();
+  });
+
   it("lets nobody who has left it open what they had drafted", async () => {
     const leaving = await startWorld({ at: "2026-11-02T09:00:00.000Z" });
     const group = await foundGroup(leaving, ["Eastmere", "Westmere", "Northmere", "Southmere"]);
