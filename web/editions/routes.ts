@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { Services } from "#functions/services.ts";
 import type { Page } from "#functions/table.ts";
+import { impactOf } from "#functions/whitelist/impact.ts";
 import type { ChangeRecord, Release, WhitelistEntry, WhitelistState } from "#functions/whitelist/rules.ts";
 import type { WebEnv } from "#web/context.ts";
 import { cursorOf, editionParam } from "#web/params.ts";
@@ -43,7 +44,10 @@ export const changeLines = (records: readonly ChangeRecord[]): Line[] =>
     id,
     before: previous,
     after: what === "removed" ? undefined : entry,
-    impact: impactWords[impact],
+    impact:
+      what === "announced"
+        ? `Nothing yet. Then: ${impactWords[impactOf(previous, entry)].toLowerCase()}`
+        : impactWords[impact],
     when: effectiveAt,
   }));
 

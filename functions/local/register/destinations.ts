@@ -9,7 +9,7 @@ export interface RegisteredDestination extends DestinationInput {
 }
 
 const readOn = "2026-11-21";
-const notSaid = "The source does not say what stops working without it";
+const notSaid = "not known, the source does not say";
 
 /** A curated list that anybody can read: each name stands for itself and every name below it. */
 const fromList = (
