@@ -1,0 +1,204 @@
+import type { RefusalCode } from "#functions/errors.ts";
+import type { PageStatus } from "./render.ts";
+
+/** What somebody who is refused sees: what happened, and what to do. */
+export interface Words {
+  status: PageStatus;
+  title: string;
+  paragraphs: readonly string[];
+  links?: readonly { href: string; text: string }[];
+}
+
+/** Adding a RefusalCode without saying what the user sees is a type error here. */
+export const refusals = {
+  code_in_use: {
+    status: 409,
+    title: "Another organisation has this official code",
+    paragraphs: ["One code means one body. Find the organisation that has it before you add another."],
+    links: [{ href: "/organisations", text: "Find an organisation" }],
+  },
+  succeeds_itself: {
+    status: 409,
+    title: "An organisation cannot carry itself on",
+    paragraphs: ["One of the successors leads back to the organisation that ended. Nothing was saved."],
+  },
+  tool_exists_already: {
+    status: 409,
+    title: "This tool is in the catalogue already",
+    paragraphs: ["A tool with this short name is there already. You can suggest destinations for it on its page."],
+    links: [{ href: "/tools", text: "Find the tool" }],
+  },
+  destination_exists_already: {
+    status: 409,
+    title: "This destination is listed for the tool already",
+    paragraphs: ["Exactly this destination is on the tool's page. Nothing was saved."],
+  },
+  second_organisation_needed: {
+    status: 403,
+    title: "A steward of another organisation must confirm this",
+    paragraphs: ["Two stewards of different organisations confirm a destination. Yours has done so."],
+  },
+  not_found: {
+    status: 404,
+    title: "Page not found",
+    paragraphs: [
+      "If you typed the web address, check it is correct.",
+      "If you followed a link, the page may have moved.",
+    ],
+    links: [{ href: "/", text: "Go to the Commonlist home page" }],
+  },
+  not_permitted: {
+    status: 403,
+    title: "You do not have permission to do this",
+    paragraphs: ["Your account does not have the role this needs. You are still signed in."],
+    links: [{ href: "/account", text: "See your roles" }],
+  },
+  sign_in_needed: { status: 403, title: "Sign in to continue", paragraphs: [] },
+  organisation_needed: {
+    status: 403,
+    title: "Tell us which organisation you work for",
+    paragraphs: ["You can do this once we know which organisation you act for."],
+    links: [{ href: "/account", text: "Go to your account" }],
+  },
+  changed_meanwhile: {
+    status: 409,
+    title: "Someone else changed this while you were working",
+    paragraphs: ["Nothing you entered was saved. Go back, reload the page to see what changed, and try again."],
+  },
+  poll_closed: {
+    status: 409,
+    title: "This vote has closed",
+    paragraphs: ["Nothing more can be cast or changed. The result is on the proposal's page."],
+    links: [{ href: "/proposals", text: "Go to the proposals" }],
+  },
+  poll_still_open: {
+    status: 409,
+    title: "This vote is still open",
+    paragraphs: ["It can be closed once its closing time has passed."],
+  },
+  not_an_elector: {
+    status: 403,
+    title: "Your organisation cannot vote on this proposal",
+    paragraphs: ["The organisations entitled to vote were fixed when the vote opened, and yours was not among them."],
+    links: [{ href: "/working-group", text: "See how an organisation joins the working group" }],
+  },
+  interested_must_abstain: {
+    status: 409,
+    title: "Your organisation can only abstain",
+    paragraphs: ["An interest in the supplier was declared for your organisation. Go back and choose abstain."],
+  },
+  second_person_needed: {
+    status: 409,
+    title: "Somebody else has to do this",
+    paragraphs: ["It takes two people, and you are the first of them. Ask another person with your role."],
+  },
+  founding_over: {
+    status: 409,
+    title: "The working group has been founded",
+    paragraphs: ["Since the first vote opened, an organisation joins by a vote of the working group."],
+    links: [{ href: "/proposals/new/membership", text: "Propose that an organisation joins" }],
+  },
+  proposal_opened: {
+    status: 409,
+    title: "This proposal can no longer be changed",
+    paragraphs: ["A proposal stays as it was when its vote opened. You can withdraw it while the vote is open."],
+  },
+  proposal_empty: {
+    status: 409,
+    title: "This proposal does not change anything yet",
+    paragraphs: ["Go back to the draft and choose what to add, change or remove."],
+  },
+  proposal_stale: {
+    status: 409,
+    title: "The shared whitelist has changed since this was written",
+    paragraphs: ["Open the draft, check it against the current version and save it again."],
+  },
+  shared_tenant_alone: {
+    status: 409,
+    title: "A host shared with strangers needs a proposal of its own",
+    paragraphs: ["Remove the other changes from this draft and propose them separately."],
+  },
+  roll_too_small: {
+    status: 409,
+    title: "There are too few organisations to vote",
+    paragraphs: ["Fewer organisations are entitled to vote than the charter needs for a result."],
+    links: [{ href: "/working-group", text: "See the working group" }],
+  },
+  not_in_working_group: {
+    status: 403,
+    title: "Your organisation is not in the working group",
+    paragraphs: ["Only organisations in the working group propose changes, discuss them and vote."],
+    links: [{ href: "/working-group", text: "See how an organisation joins" }],
+  },
+  unconfirmed_destination: {
+    status: 409,
+    title: "A destination in this proposal is not confirmed",
+    paragraphs: ["Only confirmed destinations can be proposed. Open the draft and choose again."],
+  },
+  nothing_to_publish: {
+    status: 409,
+    title: "There is nothing to publish",
+    paragraphs: ["Choose at least one agreed proposal that fits the current version."],
+    links: [{ href: "/publishing", text: "Go to the publishers' desk" }],
+  },
+  second_factor_needed: {
+    status: 403,
+    title: "Sign in with a second factor",
+    paragraphs: [
+      "You hold a role that this may need, but you signed in with a password alone.",
+      "Sign in again and use your second factor, such as a code from your phone. You are still signed in meanwhile.",
+    ],
+  },
+  not_for_oneself: {
+    status: 403,
+    title: "You cannot give a role to yourself",
+    paragraphs: ["Ask two other stewards."],
+    links: [{ href: "/roles", text: "Go to roles" }],
+  },
+  no_organisation_to_act_for: {
+    status: 409,
+    title: "This person has no organisation to act for",
+    paragraphs: [
+      "A role is held for one organisation, which the person’s own e-mail address or a colleague proves.",
+      "An address at an organisation that has been replaced by another does not count.",
+    ],
+    links: [{ href: "/roles", text: "Go to roles" }],
+  },
+  steward_and_publisher: {
+    status: 409,
+    title: "Nobody can be both steward and publisher",
+    paragraphs: ["End the one role before you give the other."],
+    links: [{ href: "/roles", text: "Go to roles" }],
+  },
+  seat_taken: {
+    status: 409,
+    title: "The organisation already has this representative",
+    paragraphs: ["An organisation has one voting representative and one deputy. End the present one’s role first."],
+    links: [{ href: "/roles", text: "Go to roles" }],
+  },
+  proposals_conflict: {
+    status: 409,
+    title: "These proposals do not fit together",
+    paragraphs: [
+      "One of them changes what another is about. Publish the first one alone; the other goes back to its proposer.",
+    ],
+    links: [{ href: "/publishing", text: "Go to the publishers' desk" }],
+  },
+  already_prepared: {
+    status: 409,
+    title: "A version is already waiting for approval",
+    paragraphs: ["Approve it or discard it before you prepare another."],
+    links: [{ href: "/publishing", text: "Go to the publishers' desk" }],
+  },
+  second_publisher_needed: {
+    status: 403,
+    title: "A publisher of another organisation has to approve this",
+    paragraphs: ["You, or somebody in your organisation, prepared it."],
+    links: [{ href: "/publishing", text: "Go to the publishers' desk" }],
+  },
+  too_many_attempts: {
+    status: 429,
+    title: "There have been too many attempts",
+    paragraphs: ["Wait 10 minutes and try again."],
+  },
+} as const satisfies Record<RefusalCode, Words>;
