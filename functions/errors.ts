@@ -9,7 +9,7 @@ export class Refusal extends Error {
   }
 }
 
-/** The whole vocabulary of "no". `web/errors.ts` gives each a status and words. */
+/** The whole vocabulary of "no". `web/refusals.ts` gives each a status and words. */
 export type RefusalCode =
   | "not_found"
   | "not_permitted"
