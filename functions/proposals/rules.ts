@@ -88,9 +88,9 @@ export const Comment = z.object({
 });
 export type Comment = z.infer<typeof Comment>;
 
-/** Drafts are their organisation's; a vote is the members' until it has closed; then it is public. */
-export function canSee({ status, proposedBy }: Proposal, actor: Actor | undefined): boolean {
-  if (status === "draft") return actor?.organisationId === proposedBy.organisationId;
+/** What was never put to the vote is its organisation's; a vote is the members' until it has closed; then it is public. */
+export function canSee({ status, pollId, proposedBy }: Proposal, actor: Actor | undefined): boolean {
+  if (pollId === undefined) return actor?.organisationId === proposedBy.organisationId;
   return status === "open" ? actor?.organisationId !== undefined : true;
 }
 

@@ -105,7 +105,7 @@ export function createProposalStore(config: EntityConfiguration) {
       );
     },
 
-    /** Ends the proposal and its vote, if one is open; `closesAt` is the poll's. */
+    /** Ends the proposal and its vote, if one is open; `closesAt` is the poll's. What nobody voted on stays on its organisation's list. */
     async saveWithdrawn(
       { proposalId, version, pollId, proposedBy }: Proposal,
       closesAt: string,
@@ -122,7 +122,7 @@ export function createProposalStore(config: EntityConfiguration) {
                   status: "withdrawn",
                   version: version + 1,
                   updatedAt: at,
-                  shelf: shelfOf({ status: "withdrawn", proposedBy }),
+                  shelf: shelfOf({ status: pollId ? "withdrawn" : "draft", proposedBy }),
                 })
                 .where((stored, { eq }) => eq(stored.version, version))
                 .commit({ response: "all_old" }),

@@ -126,6 +126,24 @@ describe("what people write", () => {
   });
 });
 
+describe("a draft", () => {
+  it("stays its organisation's own when it is withdrawn before any vote", async () => {
+    const { proposals } = world.services;
+    const proposer = actorOf(ids[0], "representative");
+    const draft = newId("proposal");
+    await proposals.createDraft(proposer, draft, { ...(await additionOf(world, "webex")), title: "Second thoughts" });
+    await proposals.withdraw(proposer, draft);
+    const other = actorOf(ids[1], "representative");
+    expect(await refused(proposals.requireSeen(undefined, draft), proposals.requireSeen(other, draft))).toEqual([
+      "sign_in_needed",
+      "not_found",
+    ]);
+    expect((await world.stranger().get("/proposals?list=ended")).text).not.toContain("Second thoughts");
+    expect((await proposals.requireSeen(proposer, draft)).status).toBe("withdrawn");
+    expect((await proposals.listDrafts(proposer)).items.map(({ proposalId }) => proposalId)).toContain(draft);
+  });
+});
+
 describe("an agreed proposal's page", () => {
   it("does not tell strangers what is being voted on", async () => {
     const agreed = await openProposal(world, ids[0], await additionOf(world, "webex"));
