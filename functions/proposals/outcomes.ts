@@ -2,7 +2,7 @@ import { hasRole, type Member } from "#functions/accounts/rules.ts";
 import { Refusal, refuseIf } from "#functions/errors.ts";
 import { newId } from "#functions/ids.ts";
 import { whyCannotClose } from "#functions/voting/rules.ts";
-import { EntryContent } from "#functions/whitelist/rules.ts";
+import { EntryContent, type WhitelistState } from "#functions/whitelist/rules.ts";
 import { hasMissingEntry, isStale } from "#functions/whitelist/staleness.ts";
 import { type Proposal, restorationIdOf } from "./rules.ts";
 import type { ProposalOptions } from "./service.ts";
@@ -24,6 +24,11 @@ export function createOutcomes({
     const proposal = await store.findProposal(proposalId);
     if (!proposal) throw new Refusal("not_found");
     return proposal;
+  }
+
+  /** Whether the list has moved under what was voted on: it cannot be published as it is. */
+  async function isOvertaken({ changes, baseEdition }: Proposal, current: WhitelistState): Promise<boolean> {
+    return isStale(changes, await whitelist.stateOf(baseEdition), current) || hasMissingEntry(changes, current);
   }
 
   /** The content again as a draft of the same organisation, on the edition that is current now. */
@@ -79,7 +84,10 @@ export function createOutcomes({
     const proposal = await requireProposal(poll.proposalId);
     if (proposal.status !== "open") return;
     if (!poll.outcome?.carried) return store.saveDecided(proposal, "not_carried", at());
-    if (proposal.subject === "whitelist") return store.saveDecided(proposal, "carried", at());
+    if (proposal.subject === "whitelist") {
+      const isLate = await isOvertaken(proposal, await whitelist.currentState());
+      return isLate ? sendBack(proposal) : store.saveDecided(proposal, "carried", at());
+    }
     await ((await putInForce(proposal)) ? store.saveDecided(proposal, "published", at()) : sendBack(proposal));
   }
 
@@ -131,11 +139,7 @@ export function createOutcomes({
       let cursor: string | undefined;
       do {
         const { items, next } = await store.listProposals("carried", cursor);
-        for (const proposal of items) {
-          const base = await whitelist.stateOf(proposal.baseEdition);
-          const hasMoved = isStale(proposal.changes, base, current) || hasMissingEntry(proposal.changes, current);
-          if (hasMoved) await sendBack(proposal);
-        }
+        for (const proposal of items) if (await isOvertaken(proposal, current)) await sendBack(proposal);
         cursor = next;
       } while (cursor !== undefined);
     },

@@ -95,3 +95,22 @@ describe("the vote on what two publishers removed at once", () => {
     expect(world.failures).toEqual([]);
   });
 });
+
+describe("a proposal that is agreed after its entries have changed", () => {
+  it("goes back to its proposer at once, and does not wait for a publisher who could never publish it", async () => {
+    const entryId = await listed("trello", "trello.com");
+    const { proposals } = world.services;
+    const base = { ...draftAbout, subject: "whitelist" as const, toolId: "trello", add: [], change: [] };
+    const quick = await openProposal(world, ids[0], { ...base, title: "Out with it", remove: [entryId] });
+    const slow = await openProposal(world, ids[1], { ...base, title: "Out, slowly", remove: [entryId], daysOpen: 28 });
+    for (const id of ids) for (const proposalId of [quick, slow]) await vote(world, proposalId, id, "approve");
+    await closeVotes(world);
+    await publish(world, [quick], [ids[0], ids[1]]);
+    await closeVotes(world, 28);
+    const outcome = await proposals.requireSeen(undefined, slow);
+    expect(outcome.status).toBe("returned");
+    expect((await proposals.publicRecord(slow)).outcome?.carried).toBe(true);
+    expect((await proposals.requireSeen(actorOf(ids[1]), outcome.returnedAs ?? "")).status).toBe("draft");
+    expect(world.failures).toEqual([]);
+  });
+});
