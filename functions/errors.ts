@@ -32,6 +32,7 @@ export type RefusalCode =
   | "nothing_to_publish"
   | "proposals_conflict"
   | "already_prepared"
+  | "change_pending"
   | "second_publisher_needed"
   | "second_factor_needed"
   | "not_for_oneself"

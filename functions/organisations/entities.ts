@@ -90,11 +90,33 @@ const predecessorEntity = (config: EntityConfiguration) =>
     config,
   );
 
+/** One item for a body: a change that waits for a second steward. */
+const pendingChangeEntity = (config: EntityConfiguration) =>
+  new Entity(
+    {
+      model: model("organisation_change"),
+      attributes: {
+        organisationId: { type: "string", required: true },
+        after: { type: "any", required: true },
+        baseVersion: { type: "number", required: true },
+        digest: { type: "string", required: true },
+        proposedBy: { type: "string", required: true },
+        proposedFor: { type: "string", required: true },
+        proposedAt: { type: "string", required: true },
+      },
+      indexes: {
+        byOrganisation: { pk: { field: "pk", composite: ["organisationId"] }, sk: { field: "sk", composite: [] } },
+      },
+    },
+    config,
+  );
+
 export const organisationEntities = (config: EntityConfiguration) => ({
   organisation: organisationEntity(config),
   organisationCode: organisationCodeEntity(config),
   emailDomain: emailDomainEntity(config),
   predecessor: predecessorEntity(config),
+  pendingChange: pendingChangeEntity(config),
   ...nameEntities(config),
   ...traceEntities(config),
 });

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { type Actor, hasRole } from "#functions/accounts/rules.ts";
 import { Refusal } from "#functions/errors.ts";
 import { newId } from "#functions/ids.ts";
 import type { Page } from "#functions/table.ts";
 import { type DomainRecord, normaliseDomain, patternsFor, type Resolution, resolveDomain } from "./email-domains.ts";
-import { type Code, editedByHand, type Kind, type Nation, Organisation, type OrganisationEdit } from "./rules.ts";
+import type { PendingChange } from "./pending-changes.ts";
+import { type Code, type Kind, type Nation, Organisation } from "./rules.ts";
+import { createStewardService } from "./steward-service.ts";
 import type { OrganisationStore } from "./store.ts";
 import { currentSuccessors, readSuccession, succeedsItself } from "./succession.ts";
 
@@ -52,28 +53,30 @@ export function createOrganisationService({ store, now }: { store: OrganisationS
     });
   }
 
-  async function save(before: Organisation | undefined, draft: OrganisationDraft, { actorId, source }: Statement) {
+  async function save(
+    before: Organisation | undefined,
+    draft: OrganisationDraft,
+    { actorId, source }: Statement,
+    confirmed?: PendingChange,
+  ) {
     const organisationId = draft.organisationId ?? newId("organisation");
     const after = Organisation.parse({ ...draft, organisationId, version: (before?.version ?? 0) + 1 });
     const byId = await readSuccession(after.successorIds, store.findMany);
     if (succeedsItself(organisationId, after.successorIds, byId)) throw new Refusal("succeeds_itself");
     const domains = (await domainChanges(before, after, source)).filter((change) => change.before || change.after);
     const type = before === undefined ? "organisation_added" : "organisation_changed";
-    await store.save(before, after, domains, { type, actorId, at: now().toISOString(), digest: digestOf(after) });
+    await store.save(
+      before,
+      after,
+      domains,
+      { type, actorId, at: now().toISOString(), digest: digestOf(after) },
+      confirmed,
+    );
     return after;
   }
 
-  async function requireVersion(draft: OrganisationDraft): Promise<Organisation> {
-    const before = await requireOrganisation(draft.organisationId ?? "");
-    if (before.version !== draft.version) throw new Refusal("changed_meanwhile");
-    return before;
-  }
-
-  const requireSteward = (actor: Actor) => {
-    if (!hasRole(actor, "steward")) throw new Refusal("not_permitted");
-  };
-
   return {
+    ...createStewardService({ store, now, requireOrganisation, save }),
     requireOrganisation,
     findOrganisation: store.find,
     /** Those that exist, in the order asked for. */
@@ -113,58 +116,12 @@ export function createOrganisationService({ store, now }: { store: OrganisationS
       return currentSuccessors(organisationId, await readSuccession([organisationId], store.findMany), today());
     },
 
-    async saveOrganisation(actor: Actor, draft: OrganisationDraft): Promise<Organisation> {
-      requireSteward(actor);
-      const before = draft.organisationId === undefined ? undefined : await requireVersion(draft);
-      return save(before, draft, { actorId: actor.personId, source: "steward" });
-    },
-
-    /** What a steward states by hand; no file overwrites it later. The same change sent twice is one. */
-    async editOrganisation(
-      actor: Actor,
-      { organisationId, version, ...edit }: OrganisationEdit & { organisationId: string; version: number },
-    ): Promise<Organisation> {
-      requireSteward(actor);
-      const before = await requireOrganisation(organisationId);
-      const after = editedByHand(before, edit);
-      if (after === before) return before;
-      if (before.version !== version) throw new Refusal("changed_meanwhile");
-      if (edit.parentId !== undefined) await requireOrganisation(edit.parentId);
-      return save(before, after, { actorId: actor.personId, source: "steward" });
-    },
-
     /** Those of the patterns that are recorded as shared by many bodies, so that no one body can have them. */
     async findSharedPatterns(patterns: readonly string[]): Promise<string[]> {
       const known = await store.findDomains(patterns);
       return known
         .filter(({ organisationIds, standing }) => standing === "mail" && organisationIds.length === 0)
         .map(({ pattern }) => pattern);
-    },
-
-    /** The body ended on that day and these carry it on. Its own record and domains stay as history. Twice the same is one act. */
-    async recordSuccession(
-      actor: Actor,
-      {
-        organisationId,
-        version,
-        endedOn,
-        successorIds,
-      }: { organisationId: string; version: number; endedOn: string; successorIds: string[] },
-    ): Promise<Organisation> {
-      requireSteward(actor);
-      const known = await requireOrganisation(organisationId);
-      if (known.endedOn === endedOn && known.successorIds.join() === successorIds.join()) return known;
-      const before = await requireVersion({ ...known, version });
-      const successors = await store.findMany(successorIds);
-      if (successors.length !== new Set(successorIds).size) throw new Refusal("not_found");
-      const draft = {
-        ...before,
-        endedOn,
-        hasEnded: true,
-        successorIds,
-        statedBy: { ...before.statedBy, endedOn: "steward" },
-      };
-      return save(before, draft, { actorId: actor.personId, source: "steward" });
     },
 
     /** For files read by the operator's command line and for our own register. Not for people: it asks for no role. */

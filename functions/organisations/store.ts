@@ -5,6 +5,7 @@ import { batches, commit, type OnRejected, type Page, transactionLimit } from "#
 import { type Act, trace } from "#functions/trace.ts";
 import { DomainRecord } from "./email-domains.ts";
 import { organisationEntities } from "./entities.ts";
+import { PendingChange } from "./pending-changes.ts";
 import { type Code, codeKey, listName, listsOf, namesOf, Organisation } from "./rules.ts";
 
 const pageSize = 50;
@@ -114,13 +115,14 @@ export function createOrganisationStore(config: EntityConfiguration) {
 
     /**
      * One body with its codes, names and the records of its e-mail domains, or nothing. `before` is what the change was made from, undefined for
-     * a new one; `domains` pairs each record that changes with what it was.
+     * a new one; `domains` pairs each record that changes with what it was; `confirmed` is the change that waited for this.
      */
     async save(
       before: Organisation | undefined,
       after: Organisation,
       domains: readonly { before?: DomainRecord | undefined; after?: DomainRecord | undefined }[],
       act: Omit<Act, "subjectId">,
+      confirmed?: PendingChange,
     ): Promise<void> {
       const added = missing(after.codes, before?.codes ?? [], codeKey);
       const dropped = missing(before?.codes ?? [], after.codes, codeKey);
@@ -153,11 +155,71 @@ export function createOrganisationStore(config: EntityConfiguration) {
               ...successorIds
                 .filter((successorId) => !successorsWere.includes(successorId))
                 .map((successorId) => actions.predecessor.put({ successorId, organisationId }).commit()),
+              ...(confirmed
+                ? [
+                    actions.pendingChange
+                      .remove({ organisationId })
+                      .where(({ digest }, { eq }) => eq(digest, confirmed.digest))
+                      .commit(),
+                  ]
+                : []),
               ...nameChanges(actions, "organisation", before && named(before), named(after)),
               ...trace(actions, { ...act, subjectId: after.organisationId }),
             ])
             .go(),
         meanings,
+      );
+    },
+
+    async findPending(organisationId: string): Promise<PendingChange | undefined> {
+      const { data } = await db.entities.pendingChange.get({ organisationId }).go({ consistent: true });
+      return data ? PendingChange.parse(data) : undefined;
+    },
+
+    /** In the place of one that was made from an older version, or that was made before by the same steward. */
+    async savePending(pending: PendingChange): Promise<void> {
+      const { organisationId, digest, proposedBy, proposedAt, baseVersion } = pending;
+      await commit(
+        () =>
+          db.transaction
+            .write((actions) => [
+              actions.pendingChange
+                .put(pending)
+                .where(
+                  (stored, { notExists, eq, lt }) =>
+                    `${notExists(stored.digest)} OR ${eq(stored.proposedBy, proposedBy)} OR ${lt(stored.baseVersion, baseVersion)}`,
+                )
+                .commit(),
+              ...trace(actions, {
+                type: "organisation_change_proposed",
+                subjectId: organisationId,
+                actorId: proposedBy,
+                at: proposedAt,
+                digest,
+              }),
+            ])
+            .go(),
+        [() => "change_pending"],
+      );
+    },
+
+    async saveDiscarded({ organisationId, digest }: PendingChange, actorId: string, at: string): Promise<void> {
+      await commit(() =>
+        db.transaction
+          .write((actions) => [
+            actions.pendingChange
+              .remove({ organisationId })
+              .where((stored, { eq }) => eq(stored.digest, digest))
+              .commit(),
+            ...trace(actions, {
+              type: "organisation_change_discarded",
+              subjectId: organisationId,
+              actorId,
+              at,
+              digest,
+            }),
+          ])
+          .go(),
       );
     },
 

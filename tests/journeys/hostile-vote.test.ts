@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { runRecount } from "#functions/cli/recount.ts";
+import { confirmPending } from "../stewards.ts";
 import { codesOf } from "../stores/poll.ts";
 import {
   actorOf,
@@ -264,6 +265,7 @@ describe("a ballot that several bodies share", () => {
       const { services } = sharing;
       const before = await services.organisations.requireOrganisation(organisationId);
       await services.organisations.editOrganisation(actorOf(first, "steward"), { ...before, sharedFilterId: "one" });
+      await confirmPending(services.organisations, organisationId);
     }
     await addTool(sharing, "zoom", [{ host: "zoom.us", match: "host" }]);
     const proposalId = await openProposal(sharing, second, {
@@ -301,6 +303,7 @@ describe("organisations that merge while the vote is open", () => {
         endedOn: "2026-11-03",
         successorIds: [union.organisationId],
       });
+      await confirmPending(merging.services.organisations, organisationId);
     }
     merging.passTime({ days: 2 });
     await vote(merging, proposalId, union.organisationId, "approve");

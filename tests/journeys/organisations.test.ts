@@ -4,6 +4,7 @@ import { type Browser, startWorld, type World } from "./world.ts";
 
 let world: World;
 let steward: Browser;
+let second: Browser;
 let member: Browser;
 let ids: string[];
 
@@ -11,7 +12,7 @@ beforeAll(async () => {
   world = await startWorld({ at: "2026-11-02T09:00:00.000Z" });
   const group = await foundGroup(world);
   ids = group.organisations.map(({ organisationId }) => organisationId);
-  [steward = world.stranger()] = group.stewards;
+  [steward = world.stranger(), second = world.stranger()] = group.stewards;
   member = await world.signIn("ann@eastmere.example");
   await world.addOrganisation("Police of Farmere", ["farmere.example"], { kind: "police" });
   await world.services.organisations.register.saveDomains(
@@ -77,10 +78,15 @@ describe("changing a record", () => {
       parentId: `http://localhost${page(2)}`,
       sharedFilterId: "west filter",
     };
-    const [seen] = await Promise.all([steward.submit(form, fields)]);
+    const pending = await steward.submit(form, fields);
     const again = await steward.submit(form, fields);
     expect(again.status).toBe(200);
-    expect(seen.text).toContain("record has been saved");
+    expect(pending.text).toContain("A steward of another organisation has to confirm this change");
+    expect(pending.text).toContain("*.westmere.example");
+    expect(pending.html).not.toContain("change/confirm");
+    expect((await world.stranger().get(page(1))).text).not.toContain("*.westmere.example");
+    const seen = await second.submit(await second.get(page(1)), {}, "/confirm");
+    expect(seen.text).toContain("has been confirmed");
     expect(seen.text).toContain("Westmere & <i>District</i> Council");
     expect(seen.html).not.toContain("<i>District");
     expect(seen.html).toContain('lang="cy">Cyngor Gorllewin');
@@ -134,7 +140,7 @@ describe("recording how one ended", () => {
   });
 
   it("finds the successors by name and keeps what was typed meanwhile", async () => {
-    const [first = "", second = ""] = ids;
+    const [first = "", other = ""] = ids;
     const typed = new URLSearchParams({ version: "1", search: "north", successorIds: first, ...ended });
     const seen = await steward.get(`/organisations/old/succession`.replace("old", `${old}`).concat(`?${typed}`));
     expect(seen.status, seen.text).toBe(200);
@@ -145,11 +151,12 @@ describe("recording how one ended", () => {
     expect(seen.text).not.toContain("Old Shire Council Old Shire Council");
     expect((await organisations().requireOrganisation(old)).hasEnded).toBe(false);
 
-    const saved = await steward.submit(seen, { successorIds: [first, second] });
-    expect(saved.text).toContain("has been recorded");
+    expect((await steward.submit(seen, { successorIds: [first, other] })).text).toContain("waits to be confirmed");
+    const saved = await second.submit(await second.get(`/organisations/${old}`), {}, "/confirm");
+    expect(saved.text).toContain("has been confirmed");
     expect(saved.text).toContain("This organisation no longer exists, since 31 March 2026");
     expect(saved.text).toMatch(/Carried on by Eastmere Council Westmere/);
-    expect((await steward.submit(seen, { successorIds: [first, second] })).status, "twice is once").toBe(200);
+    expect((await steward.submit(seen, { successorIds: [first, other] })).status, "twice is once").toBe(200);
     expect((await organisations().requireOrganisation(old)).version).toBe(2);
     expect((await world.stranger().get(page(0))).text).toContain("Took over from Old Shire Council");
     expect((await world.stranger().get("/organisations?search=old")).text).toContain("No longer exists");
@@ -158,7 +165,8 @@ describe("recording how one ended", () => {
   it("starts from what is recorded and can be put right", async () => {
     const form = await steward.get(`/organisations/${old}/succession`);
     expect(form.html).toContain('name="endedOn-month" type="text" value="03"');
-    const saved = await steward.submit(form, { successorIds: "none" });
+    await steward.submit(form, { successorIds: "none" });
+    const saved = await second.submit(await second.get(`/organisations/${old}`), {}, "/confirm");
     expect(saved.text).not.toContain("Carried on by");
     expect((await world.stranger().get(page(0))).text).not.toContain("Took over from");
   });

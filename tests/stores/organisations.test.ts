@@ -1,9 +1,11 @@
 import { afterAll, describe, expect, it } from "vitest";
 import type { Actor } from "#functions/accounts/rules.ts";
 import { newId } from "#functions/ids.ts";
+import { Organisation } from "#functions/organisations/rules.ts";
 import { createOrganisationService, type OrganisationDraft } from "#functions/organisations/service.ts";
 import { createOrganisationStore } from "#functions/organisations/store.ts";
 import { startTestEngine } from "../engine.ts";
+import { confirmPending } from "../stewards.ts";
 
 const steward: Actor = { personId: newId("person"), organisationId: newId("organisation"), roles: ["steward"] };
 const member: Actor = { ...steward, roles: [] };
@@ -22,10 +24,20 @@ describe("the register of organisations", () => {
   }));
   afterAll(async () => (await running).stop());
 
+  /** As an importer does: a new body, or the next version of one that is known. */
+  async function save(stated: OrganisationDraft): Promise<Organisation> {
+    const { organisations } = await running;
+    const before = stated.version === undefined ? undefined : Organisation.parse(stated);
+    return organisations.register.save(before && (await known(before)), stated, { actorId: "test", source: "test" });
+  }
+  /** What is stored, at the version that the change was made from. */
+  async function known({ organisationId, version }: Organisation): Promise<Organisation> {
+    return { ...(await (await running).organisations.requireOrganisation(organisationId)), version };
+  }
+
   it("keeps what was stated, found by id, by code, by any word of any of its names, and on its lists", async () => {
     const { organisations } = await running;
-    const saved = await organisations.saveOrganisation(
-      steward,
+    const saved = await save(
       draft("Isle of Anglesey County Council", {
         ...{ nameWelsh: "Cyngor Sir Ynys Môn", otherNames: ["Anglesey"], kind: "welsh_council", nation: "wales" },
         ...{
@@ -53,7 +65,7 @@ describe("the register of organisations", () => {
     const { organisations } = await running;
     const names = Array.from({ length: 120 }, (_, at) => `Parish ${String(at).padStart(3, "0")}`);
     const drafts = names.toReversed().map((name) => draft(name, { kind: "parish_council" }));
-    await Promise.all(drafts.map((each) => organisations.saveOrganisation(steward, each)));
+    await Promise.all(drafts.map((each) => save(each)));
     const seen: string[] = [];
     let cursor: string | undefined;
     do {
@@ -70,11 +82,10 @@ describe("the register of organisations", () => {
 
   it("forgets old names, lists and codes when a body is renamed", async () => {
     const { organisations } = await running;
-    const before = await organisations.saveOrganisation(
-      steward,
+    const before = await save(
       draft("Oldmere Council", { codes: [{ scheme: "ods", code: "X1" }], domains: ["oldmere.gov.uk"] }),
     );
-    const after = await organisations.saveOrganisation(steward, {
+    const after = await save({
       ...before,
       name: "Newmere Council",
       kind: "agency",
@@ -91,18 +102,14 @@ describe("the register of organisations", () => {
 
   it("lets one of two win who change the same body, or claim the same code", async () => {
     const { organisations } = await running;
-    const before = await organisations.saveOrganisation(steward, draft("Contested Council"));
-    const outcomes = await Promise.allSettled(
-      [1, 2, 3].map((at) => organisations.saveOrganisation(steward, { ...before, otherNames: [`Name ${at}`] })),
-    );
+    const before = await save(draft("Contested Council"));
+    const outcomes = await Promise.allSettled([1, 2, 3].map((at) => save({ ...before, otherNames: [`Name ${at}`] })));
     expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     const reasons = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason.code] : []));
     expect(reasons).toEqual(["changed_meanwhile", "changed_meanwhile"]);
 
     const claims = await Promise.allSettled(
-      ["One", "Two"].map((name) =>
-        organisations.saveOrganisation(steward, draft(name, { codes: [{ scheme: "gss", code: "E99000001" }] })),
-      ),
+      ["One", "Two"].map((name) => save(draft(name, { codes: [{ scheme: "gss", code: "E99000001" }] }))),
     );
     expect(claims.flatMap((claim) => (claim.status === "rejected" ? [claim.reason.code] : []))).toEqual([
       "code_in_use",
@@ -111,14 +118,8 @@ describe("the register of organisations", () => {
 
   it("leads from a predecessor's domain to one successor, or leaves the person to pick among several", async () => {
     const { organisations } = await running;
-    const [east, west] = [
-      await organisations.saveOrganisation(steward, draft("East New Council")),
-      await organisations.saveOrganisation(steward, draft("West New Council")),
-    ];
-    const old = await organisations.saveOrganisation(
-      steward,
-      draft("Old Shire Council", { domains: ["oldshire.gov.uk"] }),
-    );
+    const [east, west] = [await save(draft("East New Council")), await save(draft("West New Council"))];
+    const old = await save(draft("Old Shire Council", { domains: ["oldshire.gov.uk"] }));
     expect(await organisations.resolveEmailDomain("OldShire.gov.uk")).toEqual({
       kind: "organisation",
       organisationId: old.organisationId,
@@ -126,20 +127,19 @@ describe("the register of organisations", () => {
     });
 
     const change = { organisationId: old.organisationId, endedOn: "2026-04-01" };
-    const ended = await organisations.recordSuccession(steward, {
-      ...change,
-      version: 1,
-      successorIds: [east.organisationId],
-    });
+    const succession = { ...change, version: 1, successorIds: [east.organisationId] };
+    expect(await organisations.recordSuccession(steward, succession)).toBe("pending");
+    await confirmPending(organisations, old.organisationId);
     expect(await organisations.resolveEmailDomain("oldshire.gov.uk")).toEqual({
       kind: "organisation",
       organisationId: east.organisationId,
       viaPredecessor: true,
     });
-    expect(ended.domains).toEqual(["oldshire.gov.uk"]);
+    expect((await organisations.requireOrganisation(old.organisationId)).domains).toEqual(["oldshire.gov.uk"]);
 
     const both = [east.organisationId, west.organisationId];
     await organisations.recordSuccession(steward, { ...change, version: 2, successorIds: both });
+    await confirmPending(organisations, old.organisationId);
     expect(await organisations.resolveEmailDomain("oldshire.gov.uk")).toEqual({
       kind: "public_sector",
       candidateIds: both,
@@ -163,23 +163,68 @@ describe("the register of organisations", () => {
 
   it("keeps a domain for both bodies that share it, and for one when the other gives it up", async () => {
     const { organisations } = await running;
-    const one = await organisations.saveOrganisation(steward, draft("Sharing One", { domains: ["shared.gov.uk"] }));
-    const two = await organisations.saveOrganisation(steward, draft("Sharing Two", { domains: ["shared.gov.uk"] }));
+    const one = await save(draft("Sharing One", { domains: ["shared.gov.uk"] }));
+    const two = await save(draft("Sharing Two", { domains: ["shared.gov.uk"] }));
     expect(await organisations.resolveEmailDomain("shared.gov.uk")).toEqual({
       kind: "public_sector",
       candidateIds: [one.organisationId, two.organisationId],
     });
-    await organisations.saveOrganisation(steward, { ...one, domains: [] });
+    await save({ ...one, domains: [] });
     expect(await organisations.resolveEmailDomain("shared.gov.uk")).toMatchObject({
       organisationId: two.organisationId,
     });
   });
 
+  it("takes what decides votes or identities from two stewards of different organisations, and the rest from one", async () => {
+    const { organisations } = await running;
+    const body = await save(draft("Contested Borough", { domains: ["contested.gov.uk"] }));
+    const { organisationId } = body;
+    const colleague: Actor = { ...steward, personId: newId("person") };
+    const other: Actor = { personId: newId("person"), organisationId: newId("organisation"), roles: ["steward"] };
+    expect(await organisations.editOrganisation(steward, { ...body, website: "https://contested.gov.uk/" })).toBe(
+      "saved",
+    );
+    const edit = { ...body, version: 2, website: "https://contested.gov.uk/", domains: ["rival.gov.uk"] };
+    expect(await organisations.editOrganisation(steward, edit)).toBe("pending");
+    expect(await organisations.resolveEmailDomain("rival.gov.uk")).toEqual({ kind: "unknown" });
+    const digest = (await organisations.findPendingChange(other, organisationId))?.digest ?? "";
+    const refused = await Promise.allSettled([
+      organisations.confirmChange(steward, organisationId, digest),
+      organisations.confirmChange(colleague, organisationId, digest),
+      organisations.confirmChange({ ...other, roles: [] }, organisationId, digest),
+      organisations.confirmChange(other, organisationId, "0".repeat(64)),
+      organisations.editOrganisation(other, { ...edit, domains: ["third.gov.uk"] }),
+    ]);
+    const codes = refused.map((outcome) => (outcome.status === "rejected" ? outcome.reason.code : "done"));
+    expect(codes).toEqual([
+      "second_person_needed",
+      "second_person_needed",
+      "not_permitted",
+      "changed_meanwhile",
+      "change_pending",
+    ]);
+    await organisations.confirmChange(other, organisationId, digest);
+    expect(await organisations.resolveEmailDomain("rival.gov.uk")).toMatchObject({ organisationId });
+    await expect(organisations.confirmChange(other, organisationId, digest)).rejects.toMatchObject({
+      code: "changed_meanwhile",
+    });
+  });
+
+  it("forgets a change that was discarded, or that was made from an older record", async () => {
+    const { organisations } = await running;
+    const body = await save(draft("Hesitant Borough", { domains: ["hesitant.gov.uk"] }));
+    const { organisationId } = body;
+    await organisations.editOrganisation(steward, { ...body, domains: [] });
+    const first = await organisations.findPendingChange(steward, organisationId);
+    await organisations.discardChange(steward, organisationId, first?.digest ?? "");
+    expect(await organisations.findPendingChange(steward, organisationId)).toBeUndefined();
+    await organisations.editOrganisation(steward, { ...body, domains: [] });
+    await save({ ...body, otherNames: ["Moved on"] });
+    expect(await organisations.findPendingChange(steward, organisationId)).toBeUndefined();
+  });
+
   it("takes changes from stewards only", async () => {
     const { organisations } = await running;
-    await expect(organisations.saveOrganisation(member, draft("Nobody's Council"))).rejects.toMatchObject({
-      code: "not_permitted",
-    });
     await expect(
       organisations.recordSuccession(member, {
         organisationId: newId("organisation"),

@@ -49,7 +49,7 @@ export function editRoutes(services: Services) {
       const edit = { name, nameWelsh, kind, nation, domains, website, parentId, sharedFilterId };
       const problems = await whyNotEdit(before, edit, services);
       if (problems) return show(c, before, form.values, problems);
-      await organisations.editOrganisation(signedIn(c), { organisationId, version, ...edit });
-      return c.redirect(`/organisations/${organisationId}?done=saved`, 303);
+      const done = await organisations.editOrganisation(signedIn(c), { organisationId, version, ...edit });
+      return c.redirect(`/organisations/${organisationId}?done=${done}`, 303);
     });
 }

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { type Actor, hasRole } from "#functions/accounts/rules.ts";
+import { Id } from "#functions/ids.ts";
 import { type Code, isCurrent, kindLabels, nationLabels, type Organisation } from "#functions/organisations/rules.ts";
 import type { Services } from "#functions/services.ts";
 import type { WebEnv } from "#web/context.ts";
@@ -8,6 +9,7 @@ import { idParam, noticeOf } from "#web/params.ts";
 import { page } from "#web/render.ts";
 import { editRoutes } from "./edit-routes.ts";
 import { createListPage } from "./list-page.ts";
+import { pendingChangeRoutes } from "./pending-routes.ts";
 import { successionRoutes } from "./succession-routes.ts";
 
 interface OrganisationPage {
@@ -22,8 +24,25 @@ interface OrganisationPage {
   successors: Organisation[];
   inWorkingGroup: boolean;
   mayEdit: boolean;
+  /** For stewards: a change that waits for a second of them. */
+  pending: PendingView | undefined;
   notice: string | undefined;
 }
+
+interface PendingView {
+  digest: string;
+  mayConfirm: boolean;
+  changes: { label: string; before: string; after: string }[];
+}
+
+const fieldLabels: Record<string, string> = {
+  domains: "E-mail domains",
+  parentId: "Part of",
+  sharedFilterId: "Shared web filter",
+  hasEnded: "Has ended",
+  endedOn: "Ended on",
+  successorIds: "Carried on by",
+};
 
 const organisationPage = page<OrganisationPage>("organisations/organisation.njk");
 
@@ -39,7 +58,9 @@ const codeLabels: Record<Code["scheme"], string> = {
 
 const notices: Record<string, string> = {
   saved: "The organisation's record has been saved.",
-  ended: "How the organisation ended has been recorded. Its record stays as history.",
+  pending: "A steward of another organisation has to confirm this change: it decides who votes or who is believed.",
+  confirmed: "The change has been confirmed and is in force.",
+  discarded: "The change has been discarded.",
 };
 
 export function organisationRoutes(services: Services) {
@@ -66,12 +87,46 @@ export function organisationRoutes(services: Services) {
     };
   }
 
+  async function viewPending(actor: Actor | undefined, organisationId: string): Promise<PendingView | undefined> {
+    if (!actor || !hasRole(actor, "steward")) return undefined;
+    const pending = await organisations.findPendingChange(actor, organisationId);
+    if (!pending) return undefined;
+    const ids = pending.changes.flatMap(({ before, after }) => [before, after].flat()).map(String);
+    const named = await organisations.findOrganisations(ids.filter((id) => Id("organisation").safeParse(id).success));
+    const names = new Map(named.map((each) => [each.organisationId, each.name]));
+    const words = (value: unknown): string =>
+      [value]
+        .flat()
+        .map((each) =>
+          each === undefined
+            ? "none"
+            : each === true
+              ? "yes"
+              : each === false
+                ? "no"
+                : (names.get(String(each)) ?? String(each)),
+        )
+        .join(", ") || "none";
+    return {
+      digest: pending.digest,
+      mayConfirm: pending.refusal === undefined,
+      changes: pending.changes.map(({ field, before, after }) => ({
+        label: fieldLabels[field] ?? field,
+        before: words(before),
+        after: words(after),
+      })),
+    };
+  }
+
   return new Hono<WebEnv>()
     .get("/", createListPage(services))
     .get("/:organisationId", async (c) => {
-      const view = await viewOrganisation(c.get("actor"), idParam(c, "organisationId", "organisation"));
-      return organisationPage(c, { ...view, notice: noticeOf(c, notices) });
+      const organisationId = idParam(c, "organisationId", "organisation");
+      const view = await viewOrganisation(c.get("actor"), organisationId);
+      const pending = await viewPending(c.get("actor"), organisationId);
+      return organisationPage(c, { ...view, pending, notice: noticeOf(c, notices) });
     })
     .route("/", editRoutes(services))
-    .route("/", successionRoutes(services));
+    .route("/", successionRoutes(services))
+    .route("/", pendingChangeRoutes(services));
 }

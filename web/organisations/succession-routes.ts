@@ -96,12 +96,13 @@ export function successionRoutes({ organisations }: Services) {
       }
       const successorIds = form.data.successorIds.filter((id) => id !== "none");
       try {
-        await organisations.recordSuccession(signedIn(c), { organisationId, version, endedOn, successorIds });
+        const change = { organisationId, version, endedOn, successorIds };
+        const done = await organisations.recordSuccession(signedIn(c), change);
+        return c.redirect(`/organisations/${organisationId}?done=${done}`, 303);
       } catch (error) {
         if (!(error instanceof Refusal && error.code === "succeeds_itself")) throw error;
         const message = "One of these leads back to the organisation that ended: select another";
         return show(c, organisation, form.values, formErrors([{ path: ["successorIds"], message }]));
       }
-      return c.redirect(`/organisations/${organisationId}?done=ended`, 303);
     });
 }
