@@ -25,18 +25,18 @@ export const refusals = {
   tool_exists_already: {
     status: 409,
     title: "This tool is in the catalogue already",
-    paragraphs: ["A tool with this short name is there already. You can suggest destinations for it on its page."],
+    paragraphs: ["A tool with this short name is there already. You can suggest its addresses on its page."],
     links: [{ href: "/tools", text: "Find the tool" }],
   },
   destination_exists_already: {
     status: 409,
-    title: "This destination is listed for the tool already",
-    paragraphs: ["Exactly this destination is on the tool's page. Nothing was saved."],
+    title: "This address is listed for the tool already",
+    paragraphs: ["Exactly this address is on the tool's page. Nothing was saved."],
   },
   second_organisation_needed: {
     status: 403,
     title: "A steward of another organisation must confirm this",
-    paragraphs: ["Two stewards of different organisations confirm a destination. Yours has done so."],
+    paragraphs: ["Two stewards of different organisations confirm an address. Yours has done so."],
   },
   not_found: {
     status: 404,
@@ -57,8 +57,11 @@ export const refusals = {
   organisation_needed: {
     status: 403,
     title: "Tell us which organisation you work for",
-    paragraphs: ["You can do this once we know which organisation you act for."],
-    links: [{ href: "/account", text: "Go to your account" }],
+    paragraphs: [
+      "You can do this once we know which organisation you act for.",
+      "If you have picked it already, a colleague there or a steward has to confirm it first.",
+    ],
+    links: [{ href: "/account/organisation", text: "Pick your organisation" }],
   },
   changed_meanwhile: {
     status: 409,
@@ -132,8 +135,8 @@ export const refusals = {
   },
   unconfirmed_destination: {
     status: 409,
-    title: "A destination in this proposal is not confirmed",
-    paragraphs: ["Only confirmed destinations can be proposed. Open the draft and choose again."],
+    title: "An address in this proposal is not confirmed",
+    paragraphs: ["Only confirmed addresses can be proposed. Open the draft and choose again."],
   },
   nothing_to_publish: {
     status: 409,
@@ -183,6 +186,11 @@ export const refusals = {
       "One of them changes what another is about. Publish the first one alone; the other goes back to its proposer.",
     ],
     links: [{ href: "/publishing", text: "Go to the publishers' desk" }],
+  },
+  change_pending: {
+    status: 409,
+    title: "Another steward's change waits to be confirmed",
+    paragraphs: ["Confirm or discard it on the organisation's page before you propose another."],
   },
   already_prepared: {
     status: 409,
