@@ -18,6 +18,7 @@ const personEntity = (config: EntityConfiguration) =>
         identities: { type: "any", required: true },
         organisationId: { type: "string" },
         organisationVia: { type: organisationVias },
+        givesSecondFactor: { type: "boolean" },
         sessionGeneration: { type: "number", required: true },
         joinedAt: { type: "string", required: true },
       },

@@ -23,6 +23,8 @@ export const Person = z.object({
   identities: z.array(Identity),
   organisationId: z.string().optional(),
   organisationVia: OrganisationVia.optional(),
+  /** Has signed in with a second factor: from then on a provider that cannot say is not taken for one that asked. */
+  givesSecondFactor: z.literal(true).optional(),
   /** Sessions started under an earlier number are over. */
   sessionGeneration: z.int().nonnegative(),
   joinedAt: z.iso.datetime(),

@@ -104,11 +104,15 @@ export function createSignInService(options: SignInOptions) {
     const { email: oldEmail, name: oldName } = found
       ? await details.open(found)
       : { email: undefined, name: undefined };
-    const isSame = found && isAsBefore(found, shown) && oldEmail === content.email && oldName === content.name;
-    const next = personAfter(before, shown);
+    const givesSecondFactor = claims.secondFactor === true || found?.givesSecondFactor === true;
+    const isFactorNew = givesSecondFactor && found?.givesSecondFactor !== true;
+    const isSame =
+      found && isAsBefore(found, shown) && oldEmail === content.email && oldName === content.name && !isFactorNew;
+    const next = { ...personAfter(before, shown), ...(givesSecondFactor && { givesSecondFactor: true as const }) };
     const after = isSame ? found : { ...next, sealed: await details.seal(next, content) };
 
     const { personId } = after;
+    const secondFactor = claims.secondFactor ?? (givesSecondFactor ? false : undefined);
     const token = newToken();
     const act = (type: string, subjectId = personId): Act => ({ type, subjectId, actorId: personId, at });
     const isMoved = found && found.organisationId !== after.organisationId;
@@ -128,7 +132,7 @@ export function createSignInService(options: SignInOptions) {
         tokenHash: tokenHash(token),
         personId,
         generation: after.sessionGeneration,
-        ...(claims.secondFactor !== undefined && { secondFactor: claims.secondFactor }),
+        ...(secondFactor !== undefined && { secondFactor }),
         startedAt: at,
         expiresAt: sessionEnd(at),
       },

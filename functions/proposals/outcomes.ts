@@ -75,7 +75,7 @@ export function createOutcomes({
     const { poll, electors } = await voting.requireClosedRecord(pollId);
     const voted = new Set(electors.flatMap(({ choice, organisationId }) => (choice ? [organisationId] : [])));
     await workingGroup.recordAttendance(
-      pollId,
+      { pollId, closedAt: poll.closedAt ?? at() },
       electors.map(({ organisationId, votesWith }) => ({
         organisationId,
         voted: voted.has(votesWith ?? organisationId),

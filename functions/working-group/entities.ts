@@ -13,6 +13,7 @@ const membershipEntity = (config: EntityConfiguration) =>
         joinedAt: { type: "string", required: true },
         proposalId: { type: "string" },
         missed: { type: "number", required: true },
+        missedAt: { type: "string" },
       },
       indexes: {
         byGroup: { pk: { field: "pk", composite: ["group"] }, sk: { field: "sk", composite: ["organisationId"] } },

@@ -1,14 +1,18 @@
 import * as z from "zod";
-import type { CharterTerms } from "#functions/charter/rules.ts";
+import { addDays, type CharterTerms } from "#functions/charter/rules.ts";
 import type { RefusalCode } from "#functions/errors.ts";
 
-/** An organisation of the working group. `missed` counts the votes it has missed in a row. */
+/**
+ * An organisation of the working group. `missed` counts the votes it has missed in a row; of those that close within a
+ * week of each other only one, so that nobody is put out of the group by many votes opened at once.
+ */
 export const Membership = z.object({
   organisationId: z.string(),
   joinedAt: z.iso.datetime(),
   /** The proposal that admitted it; undefined for a founder. */
   proposalId: z.string().optional(),
   missed: z.int().nonnegative(),
+  missedAt: z.iso.datetime().optional(),
 });
 export type Membership = z.infer<typeof Membership>;
 
@@ -23,6 +27,11 @@ export type FounderNomination = z.infer<typeof FounderNomination>;
 /** Left off the roll until it returns; the charter's floor for the quorum stays where it is. */
 export const isSuspended = ({ missed }: Membership, { missedVotesBeforeSuspension }: CharterTerms): boolean =>
   missed >= missedVotesBeforeSuspension;
+
+const daysOfOneMiss = 7;
+
+/** A miss counts unless one was counted after this moment. */
+export const countsAfter = (closedAt: string): string => addDays(closedAt, -daysOfOneMiss);
 
 export const whyCannotConfirmFounder = (
   { nominatedBy }: FounderNomination,

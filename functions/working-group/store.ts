@@ -2,7 +2,7 @@ import { type EntityConfiguration, Service } from "electrodb";
 import { batches, commit } from "#functions/table.ts";
 import { type Act, trace } from "#functions/trace.ts";
 import { workingGroupEntities } from "./entities.ts";
-import { FounderNomination, Membership } from "./rules.ts";
+import { countsAfter, FounderNomination, Membership } from "./rules.ts";
 
 const group = "working_group" as const;
 
@@ -116,8 +116,11 @@ export function createWorkingGroupStore(config: EntityConfiguration) {
       );
     },
 
-    /** Counts who voted in one poll, each organisation once however often this runs. */
-    async saveAttendance(pollId: string, attendances: readonly { organisationId: string; voted: boolean }[]) {
+    /** Counts who voted in one poll, each organisation once however often this runs, and one miss a week at most. */
+    async saveAttendance(
+      { pollId, closedAt }: { pollId: string; closedAt: string },
+      attendances: readonly { organisationId: string; voted: boolean }[],
+    ) {
       for (const batch of batches(attendances, 25)) {
         await Promise.all(
           batch.map(({ organisationId, voted }) =>
@@ -128,11 +131,20 @@ export function createWorkingGroupStore(config: EntityConfiguration) {
                     const item = actions.membership.patch({ group, organisationId });
                     return [
                       actions.attendance.create({ organisationId, pollId, voted }).commit(),
-                      (voted ? item.set({ missed: 0 }) : item.add({ missed: 1 })).commit(),
+                      voted
+                        ? item.set({ missed: 0 }).commit()
+                        : item
+                            .add({ missed: 1 })
+                            .set({ missedAt: closedAt })
+                            .where(
+                              ({ missedAt }, { notExists, lte }) =>
+                                `${notExists(missedAt)} OR ${lte(missedAt, countsAfter(closedAt))}`,
+                            )
+                            .commit(),
                     ];
                   })
                   .go(),
-              // Counted before, or no longer a member: nothing to do.
+              // Counted before, another miss counted this week, or no longer a member: nothing to do.
               [() => undefined, () => undefined],
             ),
           ),

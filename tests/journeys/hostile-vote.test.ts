@@ -439,6 +439,27 @@ describe("the working group", () => {
     await changing.stop();
   });
 
+  it("puts nobody out of the group by many votes at once", async () => {
+    const quiet = await world.addOrganisation("Quiet Council", ["quiet.example"]);
+    await world.signInWith("voter@quiet.example", ["voting"]);
+    const membership = { action: "join" as const, organisationId: quiet.organisationId, organisationName: quiet.name };
+    const joining = await openProposal(world, quiet.organisationId, {
+      ...draftAbout,
+      subject: "membership",
+      membership,
+    });
+    await carry(world, joining, ids);
+    const flood: string[] = [];
+    for (const number of [1, 2, 3, 4]) {
+      await addTool(world, `${toolId}-flood-${number}`, [{ host: `flood-${number}.com`, match: "host" }]);
+      flood.push(await openProposal(world, ids[0], await additionOf(world, `${toolId}-flood-${number}`)));
+    }
+    for (const proposalId of flood) for (const id of ids) await vote(world, proposalId, id, "approve");
+    await closeVotes(world);
+    const roll = await world.services.workingGroup.buildRoll();
+    expect(roll.some(({ organisationId }) => organisationId === quiet.organisationId)).toBe(true);
+  });
+
   it("has no more founders once its first vote has opened, and lets nobody outside propose or discuss", async () => {
     const outsider = await world.addOrganisation("Outside Council", ["outside.example"]);
     const input = await additionOf(world, toolId);

@@ -21,7 +21,7 @@ export const termRows = (terms: CharterTerms): { label: string; value: string }[
   { label: "A vote is open for", value: `at least ${countOf(terms.minimumDaysOpen, "day")}` },
   { label: "Notice before an addition to the shared whitelist is in force", value: countOf(terms.noticeDays, "day") },
   {
-    label: "An organisation is suspended after missing in a row",
+    label: "An organisation is suspended after missing in a row (one a week at most counts)",
     value: countOf(terms.missedVotesBeforeSuspension, "vote"),
   },
 ];
