@@ -1,4 +1,4 @@
-import type { ProposalStatus } from "#functions/proposals/rules.ts";
+import type { Proposal, ProposalStatus } from "#functions/proposals/rules.ts";
 import type { Choice, Interest } from "#functions/voting/rules.ts";
 import type { ChangeRecord } from "#functions/whitelist/rules.ts";
 
@@ -10,15 +10,22 @@ export const choiceWords: Record<Choice, string> = {
   block: "Object, with your reason",
 };
 
-export const statusWords: Record<ProposalStatus, { text: string; colour: string }> = {
+const statusWords: Record<ProposalStatus, { text: string; colour: string }> = {
   draft: { text: "Draft", colour: "grey" },
   open: { text: "Vote open", colour: "blue" },
   carried: { text: "Agreed, not yet published", colour: "turquoise" },
   not_carried: { text: "Not agreed", colour: "red" },
-  published: { text: "In force", colour: "green" },
+  published: { text: "Published", colour: "green" },
   withdrawn: { text: "Withdrawn", colour: "grey" },
   returned: { text: "Sent back", colour: "orange" },
 };
+
+/** What was agreed about the shared whitelist is published, and may be in force later; all else holds at once. */
+export const statusOf = ({
+  status,
+  subject,
+}: Pick<Proposal, "status" | "subject">): { text: string; colour: string } =>
+  status === "published" && subject !== "whitelist" ? { text: "In force", colour: "green" } : statusWords[status];
 
 export const interestWords: Record<Interest["kind"], string> = {
   none: "No interest in the supplier",

@@ -33,11 +33,12 @@ describe("the main job", () => {
     });
     expect(draft.status, draft.text).toBe(200);
     expect(draft.text).toContain("Lets more through");
-    const path = draft.path;
+    const [path = ""] = draft.path.split("?");
 
     expect((await second.get(path)).status, "a draft is its organisation's").toBe(404);
     const opened = await proposer.submit(draft, {}, "/open");
     expect(opened.text).toContain("The vote is open");
+    expect((await proposer.get(`${path}/edit`)).status, "no form for what can no longer be changed").toBe(409);
     expect((await stranger.get(path)).path).toContain("/sign-in");
 
     for (const voter of [proposer, second, third]) {

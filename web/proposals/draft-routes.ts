@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { longestDaysOpen } from "#functions/charter/rules.ts";
-import { Refusal } from "#functions/errors.ts";
-import type { Proposal } from "#functions/proposals/rules.ts";
+import { Refusal, refuseIf } from "#functions/errors.ts";
+import { type Proposal, whyCannotEdit } from "#functions/proposals/rules.ts";
 import type { Services } from "#functions/services.ts";
 import { memberOf, type WebContext, type WebEnv } from "#web/context.ts";
 import type { FormErrors, FormValues } from "#web/forms.ts";
@@ -87,10 +87,12 @@ export function draftRoutes(services: Services) {
       const form = await subjects[subject].read(c);
       if (form.errors) return showForm(c, subject, `/proposals/new/${subject}`, form.values, form.errors);
       await proposals.createDraft(actor, form.data.proposalId, form.data.input);
-      return c.redirect(`/proposals/${form.data.proposalId}`, 303);
+      return c.redirect(`/proposals/${form.data.proposalId}?done=saved`, 303);
     })
     .get("/:proposalId/edit", async (c) => {
-      const proposal = await proposals.requireSeen(memberOf(c), idParam(c, "proposalId", "proposal"));
+      const actor = memberOf(c);
+      const proposal = await proposals.requireSeen(actor, idParam(c, "proposalId", "proposal"));
+      refuseIf(whyCannotEdit(proposal, actor));
       const { subject, proposalId } = proposal;
       return showForm(c, subject, `/proposals/${proposalId}/edit`, subjects[subject].valuesOf(proposal));
     })
@@ -101,6 +103,6 @@ export function draftRoutes(services: Services) {
       const form = await subjects[subject].read(c);
       if (form.errors) return showForm(c, subject, `/proposals/${proposalId}/edit`, form.values, form.errors);
       await proposals.editDraft(actor, proposalId, form.data.version, form.data.input);
-      return c.redirect(`/proposals/${proposalId}`, 303);
+      return c.redirect(`/proposals/${proposalId}?done=saved`, 303);
     });
 }

@@ -1,6 +1,6 @@
 import { type Actor, hasRole, isMember } from "#functions/accounts/rules.ts";
 import { describeDestination } from "#functions/catalogue/destinations.ts";
-import type { CharterTerms } from "#functions/charter/rules.ts";
+import { type CharterTerms, firstTerms } from "#functions/charter/rules.ts";
 import {
   type Comment,
   type Proposal,
@@ -14,7 +14,7 @@ import type { Page } from "#functions/table.ts";
 import type { PollView } from "#functions/voting/service.ts";
 import type { EntryContent } from "#functions/whitelist/rules.ts";
 import { termRows } from "#web/charter/terms.ts";
-import { choiceWords, impactWords, interestWords, statusWords } from "#web/words.ts";
+import { choiceWords, impactWords, interestWords, statusOf } from "#web/words.ts";
 
 interface DifferenceLine {
   what: string;
@@ -32,7 +32,7 @@ export interface ProposalPage {
   difference: DifferenceLine[];
   /** For a proposal to confirm destinations: those, in words. */
   destinations: string[];
-  /** For a change of the charter: each rule as it is and as it would be. */
+  /** For a change of the charter: each rule as it was when that was drafted, and as it would be. */
   terms: { label: string; before: string; after: string }[];
   warnings: ProposalWarning[];
   poll: PollView | undefined;
@@ -61,9 +61,10 @@ export function createProposalPage({ proposals, voting, charters, catalogue, wor
     return destinations.filter(({ destinationId }) => destinationIds.includes(destinationId)).map(describeDestination);
   }
 
-  async function termsOf({ subject, terms }: Proposal): Promise<ProposalPage["terms"]> {
+  async function termsOf({ subject, terms, charterVersion }: Proposal): Promise<ProposalPage["terms"]> {
     if (subject !== "charter" || !terms) return [];
-    const now = termRows((await charters.currentCharter()).terms);
+    const versions = await charters.listVersions();
+    const now = termRows(versions.find(({ version }) => version === charterVersion)?.terms ?? firstTerms);
     return termRows(terms).map(({ label, value }, index) => ({ label, before: now[index]?.value ?? "", after: value }));
   }
 
@@ -88,7 +89,7 @@ export function createProposalPage({ proposals, voting, charters, catalogue, wor
     return {
       title: proposal.title,
       proposal,
-      status: statusWords[proposal.status],
+      status: statusOf(proposal),
       interest: interestWords[proposal.interest.kind],
       difference: difference.map(({ op, id, before, after, impact }) => ({
         what: what[op],

@@ -8,7 +8,7 @@ import { memberOf, type WebContext, type WebEnv } from "#web/context.ts";
 import { type FormErrors, type FormValues, readForm } from "#web/forms.ts";
 import { cursorOf, idParam, noticeOf } from "#web/params.ts";
 import { page } from "#web/render.ts";
-import { statusWords } from "#web/words.ts";
+import { statusOf } from "#web/words.ts";
 import { draftRoutes } from "./draft-routes.ts";
 import { AnswerForm, CommentForm, VersionForm } from "./forms.ts";
 import { createProposalPage, type ProposalPage } from "./proposal-page.ts";
@@ -18,7 +18,7 @@ interface ListPage {
   title: string;
   list: ProposalList;
   proposals: Page<Proposal>;
-  statusWords: typeof statusWords;
+  statusOf: typeof statusOf;
   mayPropose: boolean;
 }
 
@@ -35,6 +35,8 @@ const notices: Record<string, string> = {
   answered:
     "Your answer has been added. The objection stands until its organisation changes its vote or the charter outweighs it.",
   closed: "The vote is closed and the result is below.",
+  saved: "The draft has been saved. Open the vote when it is ready.",
+  withdrawn: "The proposal has been withdrawn.",
 };
 
 const listTitles: Record<ProposalList, string> = {
@@ -74,7 +76,7 @@ export function proposalRoutes(services: Services) {
           ? await proposals.listDrafts(member, cursorOf(c))
           : await proposals.listProposals(list === "draft" ? "open" : list, cursorOf(c));
       const mayPropose = actor !== undefined && hasRole(actor, "representative");
-      return listPage(c, { title: listTitles[list], list, proposals: found, statusWords, mayPropose });
+      return listPage(c, { title: listTitles[list], list, proposals: found, statusOf, mayPropose });
     })
     .route("/", draftRoutes(services))
     .route("/", voteRoutes(services))
@@ -100,7 +102,7 @@ export function proposalRoutes(services: Services) {
       const actor = memberOf(c);
       const proposalId = idParam(c, "proposalId", "proposal");
       await proposals.withdraw(actor, proposalId);
-      return c.redirect(`/proposals/${proposalId}`, 303);
+      return back(c, proposalId, "withdrawn");
     })
     .post("/:proposalId/close", async (c) => {
       const actor = memberOf(c);
