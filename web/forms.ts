@@ -27,6 +27,18 @@ export function formErrors(issues: readonly { path: readonly PropertyKey[]; mess
   return errors;
 }
 
+/** The fields of a form in the order in which its schema, and so its page, has them. */
+function fieldsOf(schema: z.core.$ZodType): string[] {
+  const { shape, in: input } = schema._zod.def as { shape?: object; in?: z.core.$ZodType };
+  return shape ? Object.keys(shape) : input ? fieldsOf(input) : [];
+}
+
+/** An error that follows from several fields is found last; it is listed where its field stands. */
+function inOrder<Issue extends { path: readonly PropertyKey[] }>(issues: readonly Issue[], fields: string[]): Issue[] {
+  const place = ({ path: [field] }: Issue) => (fields.indexOf(String(field)) + fields.length + 1) % (fields.length + 1);
+  return issues.toSorted((a, b) => place(a) - place(b));
+}
+
 /** What a browser could not have sent is the sender's mistake, not ours. */
 async function readBody(c: WebContext) {
   try {
@@ -50,5 +62,7 @@ export async function readForm<Schema extends z.ZodType>(
     ]),
   );
   const parsed = schema.safeParse(values);
-  return parsed.success ? { data: parsed.data, values } : { values, errors: formErrors(parsed.error.issues) };
+  return parsed.success
+    ? { data: parsed.data, values }
+    : { values, errors: formErrors(inOrder(parsed.error.issues, fieldsOf(schema))) };
 }

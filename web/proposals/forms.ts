@@ -13,9 +13,9 @@ export const VoteForm = z
   .object({
     ballotId: Id("ballot"),
     version: z.coerce.number().int().positive(),
-    choice: z.enum(choices, { error: "Select how you vote" }),
-    reason: optionalShownText(1000),
     ...interestFields,
+    choice: z.enum(choices, { error: "Select how your organisation votes" }),
+    reason: optionalShownText(1000),
   })
   .refine(({ choice, reason }) => choice !== "block" || reason, {
     path: ["reason"],

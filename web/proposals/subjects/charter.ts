@@ -1,5 +1,11 @@
 import * as z from "zod";
-import { CharterTerms, type Fraction, firstTerms, type CharterTerms as Terms } from "#functions/charter/rules.ts";
+import {
+  CharterTerms,
+  type Fraction,
+  firstTerms,
+  longestDaysOpen,
+  type CharterTerms as Terms,
+} from "#functions/charter/rules.ts";
 import type { Services } from "#functions/services.ts";
 import { type FormValues, readForm } from "#web/forms.ts";
 import { commonFields, commonValues, type DraftSubject, draftFrom, freshValues } from "./subject.ts";
@@ -14,20 +20,25 @@ const fraction = (label: string) =>
       return { parts, of };
     });
 
-const whole = (label: string) =>
-  z.coerce.number({ error: `Enter ${label} as a whole number` }).int(`Enter ${label} as a whole number`);
+/** Within what CharterTerms allows, in words that say it. */
+const whole = (label: string, least: number, most: number) =>
+  z.coerce
+    .number({ error: `Enter ${label} as a whole number` })
+    .int(`Enter ${label} as a whole number`)
+    .min(least, `Enter ${label} as a number from ${least} to ${most}`)
+    .max(most, `Enter ${label} as a number from ${least} to ${most}`);
 
 const CharterForm = z
   .object({
-    ...commonFields,
     charterVersion: z.coerce.number().int().positive(),
     quorumShare: fraction("the quorum"),
-    quorumFloor: whole("the fewest ballots"),
+    quorumFloor: whole("the fewest votes", 2, 100),
     threshold: fraction("the threshold"),
     blockOverride: fraction("what outweighs objections"),
-    minimumDaysOpen: whole("the days a vote is open"),
-    noticeDays: whole("the days of notice"),
-    missedVotesBeforeSuspension: whole("the votes missed"),
+    minimumDaysOpen: whole("the days a vote is open", 7, longestDaysOpen),
+    noticeDays: whole("the days of notice", 0, 60),
+    missedVotesBeforeSuspension: whole("the votes missed", 2, 10),
+    ...commonFields,
   })
   .superRefine((form, context) => {
     for (const { path, message } of CharterTerms.safeParse(form).error?.issues ?? []) {

@@ -9,11 +9,11 @@ import { commonFields, commonValues, type DraftSubject, draftFrom, freshValues }
 
 const DestinationsForm = z
   .object({
-    ...commonFields,
     toolId: z.string().max(60),
     destinationIds: manyOf(Id("destination"))
       .refine((ids) => ids.length > 0, "Select at least one address to confirm")
       .refine((ids) => ids.length <= mostChanges, `Select ${mostChanges} addresses or fewer`),
+    ...commonFields,
   })
   .transform((form) =>
     draftFrom(form, { subject: "destinations" as const, toolId: form.toolId, destinationIds: form.destinationIds }),

@@ -4,11 +4,19 @@ import type { Services } from "#functions/services.ts";
 import { type FormValues, readForm } from "#web/forms.ts";
 import { commonFields, commonValues, type DraftSubject, draftFrom, freshValues } from "./subject.ts";
 
+const { title: _, ...fields } = commonFields;
 const MembershipForm = z.object({
-  ...commonFields,
   action: z.enum(["join", "leave"], { error: "Select whether the organisation joins or leaves" }),
-  organisationId: Id("organisation").refine((id) => id, "Select an organisation"),
+  organisationId: z.string({ error: "Select an organisation" }).pipe(Id("organisation")),
+  ...fields,
 });
+
+const longestTitle = 120;
+/** Made of the change itself, so that it cannot say another thing. */
+const titleOf = (action: "join" | "leave", name: string): string => {
+  const rest = ` ${action === "join" ? "joins" : "leaves"} the working group`;
+  return name.slice(0, longestTitle - rest.length) + rest;
+};
 
 /** Take an organisation into the working group, or end its membership. */
 export const membershipSubject = ({ organisations, charters }: Services): DraftSubject => ({
@@ -20,14 +28,15 @@ export const membershipSubject = ({ organisations, charters }: Services): DraftS
     const { action, organisationId } = form.data;
     const { name } = await organisations.requireOrganisation(organisationId);
     const membership = { action, organisationId, organisationName: name };
-    return { values: form.values, data: draftFrom(form.data, { subject: "membership" as const, membership }) };
+    return {
+      values: form.values,
+      data: draftFrom({ ...form.data, title: titleOf(action, name) }, { subject: "membership" as const, membership }),
+    };
   },
 
-  async fresh(_c, actor) {
+  async fresh() {
     const { terms } = await charters.currentCharter();
-    const { name } = await organisations.requireOrganisation(actor.organisationId);
-    const values = freshValues(`${name} joins the working group`, terms.minimumDaysOpen);
-    return { ...values, action: "join", organisationId: actor.organisationId };
+    return freshValues("", terms.minimumDaysOpen);
   },
 
   valuesOf: (proposal): FormValues => ({

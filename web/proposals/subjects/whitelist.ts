@@ -16,7 +16,7 @@ const EntryChoice = z.string().regex(/^(keep|remove:\d{1,9}|change:\d{1,9}:dst_[
 const always = { when: () => true };
 
 const WhitelistForm = z
-  .object({ ...commonFields, toolId: z.string().max(60), add: manyOf(Id("destination")), entries: manyOf(EntryChoice) })
+  .object({ toolId: z.string().max(60), add: manyOf(Id("destination")), entries: manyOf(EntryChoice), ...commonFields })
   .refine(({ add = [], entries = [] }) => add.length > 0 || entries.some((choice) => choice !== "keep"), {
     path: ["add"],
     error: "Select at least one address to add, change or remove",
