@@ -68,6 +68,10 @@ describe("the vote on what two publishers removed at once", () => {
     const edition = await removeAtOnce(entryId);
     expect(edition).toBe(coming);
     expect(await restorationOf(edition)).toMatchObject({ changes: [{ op: "add", entry: { host: "webex.com" } }] });
+    const tool = (await world.stranger().get("/tools/webex")).text;
+    expect(tool).toContain("webex.com only was removed at once");
+    expect(tool).not.toContain("That is not a ban");
+    expect((await world.stranger().get(`/editions/${edition}`)).html).toContain(`href="/proposals/${squatted}"`);
   });
 
   it("stays about exactly what was removed, also after it went back because the list had moved", async () => {

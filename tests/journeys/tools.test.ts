@@ -129,6 +129,7 @@ describe("adding a tool", () => {
     { change: { name: "" }, message: "Enter the tool’s name" },
     { change: { name: "視訊" }, message: "Enter another name" },
     { change: { name: "New" }, message: "Enter another name" },
+    { change: { name: "Zооm" }, message: "letters of others look alike" },
     { change: { name: "Zoom" }, message: "A tool of this name is in the catalogue already" },
     { change: { name: "Zo\u200bom" }, message: "Remove the characters that cannot be seen" },
     { change: { kind: "teapot" }, message: "Select what kind of tool it is" },

@@ -16,14 +16,14 @@ export interface DestinationView {
   mayConfirm: boolean;
 }
 
-const confirmedHow = { register: "read at its source for the register", vote: "by a vote of the working group" };
+const confirmedHow = { register: ": read at its source for the register", vote: " by a vote of the working group" };
 
 function standingOf(destination: ToolDestination, organisations: ReadonlyMap<string, string>): string {
   const { status, confirmedVia, confirmations, suggestedAt } = destination;
   const bodies = confirmations.map(({ organisationId }) => organisations.get(organisationId) ?? "an organisation");
   if (status === "confirmed") {
-    const stewards = `by stewards of ${bodies.join(" and ")}`;
-    return `Confirmed ${confirmedVia === "register" || confirmedVia === "vote" ? confirmedHow[confirmedVia] : stewards}`;
+    const stewards = ` by stewards of ${bodies.join(" and ")}`;
+    return `Confirmed${confirmedVia === "register" || confirmedVia === "vote" ? confirmedHow[confirmedVia] : stewards}`;
   }
   const suggested = `Suggested on ${showDate(suggestedAt)}`;
   return bodies.length > 0

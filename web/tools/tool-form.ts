@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { whyConfusing } from "#functions/catalogue/look-alikes.ts";
 import { ToolKind } from "#functions/catalogue/rules.ts";
 import { toolIdFor } from "#functions/catalogue/tool-ids.ts";
 import { optionalLink, optionalShownText, shownText } from "#web/form-fields.ts";
@@ -28,9 +29,13 @@ const linkLines = z
 
 /** What a member states of a tool that is not in the catalogue yet. */
 export const ToolForm = z.object({
-  name: shownText("Enter the tool’s name", 80).refine((name) => toolIdFor(name) !== undefined, {
-    error: "Enter another name: a web address cannot be made of this one",
-  }),
+  name: shownText("Enter the tool’s name", 80)
+    .refine((name) => toolIdFor(name) !== undefined, {
+      error: "Enter another name: a web address cannot be made of this one",
+    })
+    .refine((name) => whyConfusing(name.toLowerCase().replaceAll(/\s+/g, ".")) === undefined, {
+      error: "Enter each word of the name in one alphabet: letters of others look alike",
+    }),
   vendor: optionalShownText(80),
   kind: z.enum(ToolKind.options, { error: "Select what kind of tool it is" }),
   purpose: shownText("Enter what it is for", 500),

@@ -1,7 +1,7 @@
 import { type Actor, hasRole, isMember } from "#functions/accounts/rules.ts";
 import { type ToolRecord, toolKindLabels } from "#functions/catalogue/rules.ts";
 import type { Services } from "#functions/services.ts";
-import type { WhitelistEntry, WhitelistState } from "#functions/whitelist/rules.ts";
+import type { ChangeRecord, WhitelistEntry, WhitelistState } from "#functions/whitelist/rules.ts";
 import { type DestinationView, destinationView } from "./destination-views.ts";
 import { checkersOf, everyTopic, type FactGroup, type FactView, factViews } from "./fact-views.ts";
 import { namesOfOrganisations } from "./organisation-names.ts";
@@ -17,6 +17,8 @@ export interface ToolPage {
   edition: number;
   entries: WhitelistEntry[];
   announced: WhitelistState["announced"];
+  /** What two publishers took out for a danger, and no vote has restored. */
+  removedAtOnce: ChangeRecord[];
   can: { propose: boolean; askToConfirm: boolean; contribute: boolean };
 }
 
@@ -29,6 +31,15 @@ function canOf(actor: Actor | undefined, { destinations }: ToolRecord): ToolPage
   };
 }
 
+/** What lately left the list without a vote: that it is missing means more than that nobody proposed it. */
+async function findRemovedAtOnce({ whitelist }: Services, toolId: string, { entries, announced }: WhitelistState) {
+  const { items } = await whitelist.listReleases();
+  const urgent = items.filter(({ kind }) => kind === "removed_at_once");
+  const records = (await Promise.all(urgent.map(({ edition }) => whitelist.changesOf(edition)))).flat();
+  const back = new Set([...entries, ...announced.map(({ entry }) => entry)].map(({ destinationId }) => destinationId));
+  return records.filter(({ previous }) => previous?.toolId === toolId && !back.has(previous.destinationId));
+}
+
 /** Everything that is known of one tool. */
 export const createToolPage =
   (services: Services) =>
@@ -37,6 +48,7 @@ export const createToolPage =
       services.catalogue.requireTool(toolId),
       services.whitelist.currentState(),
     ]);
+    const removedAtOnce = await findRemovedAtOnce(services, toolId, state);
     const confirmers = tool.destinations.flatMap(({ confirmations }) => confirmations);
     const names = await namesOfOrganisations(services, [
       ...checkersOf(tool.facts),
@@ -53,6 +65,7 @@ export const createToolPage =
       edition: state.edition,
       entries: state.entries.filter((entry) => entry.toolId === toolId),
       announced: state.announced.filter(({ entry }) => entry.toolId === toolId),
+      removedAtOnce,
       can: canOf(actor, tool),
     };
   };
