@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { type Proposal, restorationIdOf } from "#functions/proposals/rules.ts";
 import type { Services } from "#functions/services.ts";
 import type { Page } from "#functions/table.ts";
 import { impactOf } from "#functions/whitelist/impact.ts";
@@ -32,6 +33,9 @@ interface EditionPage {
   announced: WhitelistState["announced"];
   changes: Line[];
   organisations: Record<string, string>;
+  /** The proposals that carried it, and for a removal at once the vote on it. */
+  agreedIn: Proposal[];
+  restorationId: string;
 }
 
 const listPage = page<ListPage>("editions/list.njk");
@@ -58,7 +62,7 @@ function byTool(entries: readonly WhitelistEntry[]): EditionPage["tools"] {
     .toSorted((a, b) => a.toolName.localeCompare(b.toolName, "en-GB"));
 }
 
-export function editionRoutes({ whitelist, organisations }: Services) {
+export function editionRoutes({ whitelist, organisations, proposals }: Services) {
   async function namesOf({ preparedFor, approvedFor }: Release): Promise<Record<string, string>> {
     const found = await organisations.findOrganisations([preparedFor, approvedFor].filter((id) => id !== undefined));
     return Object.fromEntries(found.map(({ organisationId, name }) => [organisationId, name]));
@@ -73,11 +77,12 @@ export function editionRoutes({ whitelist, organisations }: Services) {
     .get("/:edition", async (c) => {
       const edition = editionParam(c, "edition");
       const release = await whitelist.requireRelease(edition);
-      const [current, state, records, names] = await Promise.all([
+      const [current, state, records, names, agreedIn] = await Promise.all([
         whitelist.findCurrent(),
         whitelist.stateOf(edition),
         whitelist.changesOf(edition),
         namesOf(release),
+        Promise.all(release.proposalIds.map((proposalId) => proposals.requireSeen(c.get("actor"), proposalId))),
       ]);
       return editionPage(c, {
         title: `Version ${edition} of the shared whitelist`,
@@ -87,11 +92,14 @@ export function editionRoutes({ whitelist, organisations }: Services) {
         announced: state.announced,
         changes: changeLines(records),
         organisations: names,
+        agreedIn,
+        restorationId: restorationIdOf(edition),
       });
     })
     .get("/:from/to/:to", async (c) => {
       const from = editionParam(c, "from");
       const to = editionParam(c, "to");
+      if (from > to) return c.redirect(`/editions/${to}/to/${from}`, 303);
       await Promise.all([whitelist.requireRelease(from), whitelist.requireRelease(to)]);
       const records = (await whitelist.changesSince(from)).filter(({ edition }) => edition <= to);
       return differencePage(c, {
