@@ -53,6 +53,12 @@ export const onError: ErrorHandler<WebEnv> = (error, c) => {
       const links = [{ href: signInAgain(c), text: "Sign in with a second factor" }];
       return show(c, { ...refusals.second_factor_needed, links });
     }
+    const again = error.code === "changed_meanwhile" && c.req.header("referer");
+    if (again)
+      return show(c, {
+        ...refusals.changed_meanwhile,
+        links: [{ href: pathAndQuery(c), text: "Open the page again" }],
+      });
     return show(c, refusals[error.code]);
   }
   if (error instanceof HTTPException) {

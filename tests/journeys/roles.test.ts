@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { confirmPending } from "../stewards.ts";
 import { type Browser, startWorld, type World } from "./world.ts";
 
 let world: World;
@@ -36,8 +37,8 @@ describe("giving a role", () => {
     expect(page.text).toContain("Jo Winterbourne");
     const presses = await Promise.all([other.submit(page, {}, "/grant"), other.submit(page, {}, "/grant")]);
     expect(presses.map(({ status, path }) => [status, path])).toEqual([
-      [200, "/roles"],
-      [200, "/roles"],
+      [200, "/roles?done=granted"],
+      [200, "/roles?done=granted"],
     ]);
     await world.settle();
 
@@ -82,8 +83,9 @@ describe("giving a role", () => {
   it("tells the second of two stewards in two tabs that the seat has been taken", async () => {
     await world.signIn("cy@eastmere.example");
     const answer = await propose(steward, "cy@eastmere.example", "voting");
-    expect(answer.status).toBe(409);
+    expect(answer.status).toBe(400);
     expect(answer.text).toContain("The organisation already has this representative");
+    expect(answer.html).toContain('value="cy@eastmere.example"');
   });
 
   it("grants nothing when the proposal was withdrawn and made anew for another seat meanwhile", async () => {
@@ -166,7 +168,7 @@ describe("somebody whose address shows no organisation", () => {
     expect(account.text).toContain("A colleague or a steward confirmed it.");
     expect(account.text).toContain("It has been confirmed that you work for Eastmere Borough Council");
     expect((await colleague.submit(decision, { decision: "confirm" })).path, "twice is once").toBe(
-      "/account/colleagues",
+      "/account/colleagues?done=confirmed",
     );
     expect((await colleague.submit(decision, { decision: "decline" })).status).toBe(409);
     expect((await stranger.submit({ ...decision, path: link }, { decision: "confirm" })).status).toBe(403);
@@ -182,6 +184,7 @@ describe("somebody whose address shows no organisation", () => {
     await world.giveRole({ personId: person.personId, role: "representative", seat: "voting" });
     const ended = { organisationId, version: 1, endedOn: "2026-11-29", successorIds: [borough] };
     await organisations.recordSuccession(by, ended);
+    await confirmPending(organisations, organisationId);
     const again = await world.signIn("fay@shared.example");
     const actor = await accounts.actorOf(again.token);
     expect([actor?.organisationId, actor?.roles]).toEqual([undefined, []]);

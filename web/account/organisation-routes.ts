@@ -8,7 +8,7 @@ import type { Services } from "#functions/services.ts";
 import type { Page } from "#functions/table.ts";
 import { signedIn, type WebContext, type WebEnv } from "#web/context.ts";
 import { type FormErrors, readForm } from "#web/forms.ts";
-import { cursorOf, idParam } from "#web/params.ts";
+import { cursorOf, idParam, noticeOf } from "#web/params.ts";
 import { type PageStatus, page } from "#web/render.ts";
 
 interface PickPage {
@@ -19,7 +19,9 @@ interface PickPage {
 }
 
 const pickPage = page<PickPage>("account/pick-organisation.njk");
-const colleaguesPage = page<Page<OrganisationChoiceView> & { isSteward: boolean }>("account/colleagues.njk");
+const colleaguesPage = page<Page<OrganisationChoiceView> & { isSteward: boolean; notice: string | undefined }>(
+  "account/colleagues.njk",
+);
 const colleaguePage = page<{ choice: OrganisationChoiceView; errors?: FormErrors }>("account/colleague.njk");
 
 const PickForm = z.object({
@@ -31,6 +33,11 @@ const DecisionForm = z.object({
   decision: z.enum(["confirm", "decline"], { error: "Select whether they work there" }),
   organisationId: Id("organisation"),
 });
+
+const notices: Record<string, string> = {
+  confirmed: "You have confirmed where the person works. They can act for the organisation now.",
+  declined: "You have said that the person does not work there. They can pick another organisation.",
+};
 
 const longestSearch = 100;
 
@@ -56,7 +63,7 @@ export function organisationChoiceRoutes({ accounts }: Services) {
     .get("/colleagues", async (c) => {
       const actor = signedIn(c);
       const waiting = await accounts.listChoices(actor, cursorOf(c));
-      return colleaguesPage(c, { ...waiting, isSteward: hasRole(actor, "steward") });
+      return colleaguesPage(c, { ...waiting, isSteward: hasRole(actor, "steward"), notice: noticeOf(c, notices) });
     })
     .get("/colleagues/:personId", async (c) =>
       colleaguePage(c, { choice: await accounts.viewChoice(signedIn(c), idParam(c, "personId", "person")) }),
@@ -67,9 +74,8 @@ export function organisationChoiceRoutes({ accounts }: Services) {
       const { data, errors } = await readForm(c, DecisionForm);
       if (errors) return colleaguePage(c, { choice: await accounts.viewChoice(actor, personId), errors }, 400);
       const choice = { personId, organisationId: data.organisationId };
-      await (data.decision === "confirm"
-        ? accounts.confirmChoice(actor, choice)
-        : accounts.declineChoice(actor, choice));
-      return c.redirect("/account/colleagues", 303);
+      const isYes = data.decision === "confirm";
+      await (isYes ? accounts.confirmChoice(actor, choice) : accounts.declineChoice(actor, choice));
+      return c.redirect(`/account/colleagues?done=${isYes ? "confirmed" : "declined"}`, 303);
     });
 }

@@ -2,13 +2,13 @@ import { Hono } from "hono";
 import * as z from "zod";
 import type { RoleGrantView, RoleProposalView } from "#functions/accounts/role-service.ts";
 import { type Actor, Role, roles, whyLacksRole } from "#functions/accounts/rules.ts";
-import { Refusal, refuseIf } from "#functions/errors.ts";
+import { Refusal, type RefusalCode, refuseIf } from "#functions/errors.ts";
 import { Id } from "#functions/ids.ts";
 import type { Services } from "#functions/services.ts";
 import type { Page } from "#functions/table.ts";
 import { signedIn, type WebContext, type WebEnv } from "#web/context.ts";
 import { type FormErrors, type FormValues, formErrors, readForm } from "#web/forms.ts";
-import { cursorOf, idParam, param } from "#web/params.ts";
+import { cursorOf, idParam, noticeOf, param } from "#web/params.ts";
 import { type PageStatus, page } from "#web/render.ts";
 import { roleHints, roleTitle, roleWords } from "#web/role-words.ts";
 
@@ -18,7 +18,7 @@ const overviewPage = page<{
   proposals: TitledProposal[];
   next: string | undefined;
   roles: { role: Role; words: string }[];
-  proposed: boolean;
+  notice: string | undefined;
 }>("roles/overview.njk");
 const proposePage = page<{
   choices: { value: string; text: string; hint: { text: string } }[];
@@ -39,6 +39,28 @@ const ProposeForm = z.object({
     .max(254, "Enter a shorter e-mail address"),
   wish: z.enum(wishes, { error: "Select a role" }),
 });
+const notices: Record<string, string> = {
+  proposed: "The role has been proposed. Another steward has to grant it.",
+  granted: "The role has been given. The person sees it on their account page.",
+  declined: "The proposed role has been taken back. Nobody holds it.",
+  ended: "The role has ended.",
+};
+/** What is the matter with the person or the role: said beside what was typed. */
+const problemsOfProposal: Partial<Record<RefusalCode, { field: "email" | "wish"; message: string }>> = {
+  no_organisation_to_act_for: {
+    field: "email",
+    message:
+      "Enter the address of somebody whose organisation is known, from their own address or because a colleague confirmed it",
+  },
+  steward_and_publisher: {
+    field: "wish",
+    message: "Nobody can be both steward and publisher: end the one role before you give the other",
+  },
+  seat_taken: {
+    field: "wish",
+    message: "The organisation already has this representative: end the present one’s role first",
+  },
+};
 const DecisionForm = z.object({ roleProposalId: Id("roleProposal") });
 
 const choices = wishes.map((wish) => {
@@ -64,8 +86,14 @@ export function roleRoutes({ accounts }: Services) {
       wish === "voting" || wish === "deputy"
         ? { personId, role: "representative" as const, seat: wish }
         : { personId, role: wish };
-    await accounts.proposeRole(actor, request);
-    return undefined;
+    try {
+      await accounts.proposeRole(actor, request);
+      return undefined;
+    } catch (error) {
+      const problem = error instanceof Refusal ? problemsOfProposal[error.code] : undefined;
+      if (!problem) throw error;
+      return formErrors([{ path: [problem.field], message: problem.message }]);
+    }
   }
 
   /** Every page here names people, so each is for a steward. */
@@ -87,7 +115,7 @@ export function roleRoutes({ accounts }: Services) {
         proposals: items.map(titled),
         next,
         roles: roles.map((role) => ({ role, words: roleWords[role] })),
-        proposed: c.req.query("proposed") === "yes",
+        notice: noticeOf(c, notices),
       });
     })
     .get("/propose", (c) => {
@@ -98,7 +126,7 @@ export function roleRoutes({ accounts }: Services) {
       const actor = requireEntitled(c);
       const { data, values, errors } = await readForm(c, ProposeForm);
       const problems = errors ?? (await propose(actor, data));
-      return problems ? showPropose(c, values, problems, 400) : c.redirect("/roles?proposed=yes", 303);
+      return problems ? showPropose(c, values, problems, 400) : c.redirect("/roles?done=proposed", 303);
     })
     .get("/proposals/:personId/:role", async (c) => {
       const actor = requireEntitled(c);
@@ -111,10 +139,9 @@ export function roleRoutes({ accounts }: Services) {
       const { data } = await readForm(c, DecisionForm);
       if (!data) throw new Refusal("changed_meanwhile");
       const request = { ...named(c), ...data };
-      await (c.req.param("decision") === "grant"
-        ? accounts.grantRole(actor, request)
-        : accounts.declineRole(actor, request));
-      return c.redirect("/roles", 303);
+      const isGrant = c.req.param("decision") === "grant";
+      await (isGrant ? accounts.grantRole(actor, request) : accounts.declineRole(actor, request));
+      return c.redirect(`/roles?done=${isGrant ? "granted" : "declined"}`, 303);
     })
     .get("/holders/:role", async (c) => {
       const actor = requireEntitled(c);
@@ -134,6 +161,6 @@ export function roleRoutes({ accounts }: Services) {
       const actor = requireEntitled(c);
       const { personId, role } = named(c);
       await accounts.endRole(actor, { personId, role });
-      return c.redirect(`/roles/holders/${role}`, 303);
+      return c.redirect("/roles?done=ended", 303);
     });
 }
