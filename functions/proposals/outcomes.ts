@@ -4,8 +4,8 @@ import { newId } from "#functions/ids.ts";
 import { whyCannotClose } from "#functions/voting/rules.ts";
 import { EntryContent, type WhitelistState } from "#functions/whitelist/rules.ts";
 import { hasMissingEntry, isStale } from "#functions/whitelist/staleness.ts";
+import type { ProposalOptions } from "./options.ts";
 import { type Proposal, restorationIdOf } from "./rules.ts";
-import type { ProposalOptions } from "./service.ts";
 
 /** What follows a vote: recording it, putting it in force, sending back what no longer fits. Each step may be repeated. */
 export function createOutcomes({

@@ -1,52 +1,17 @@
-import { createHash } from "node:crypto";
 import { type Actor, hasRole, type Member } from "#functions/accounts/rules.ts";
-import type { CatalogueService } from "#functions/catalogue/service.ts";
-import { addDays } from "#functions/charter/rules.ts";
-import type { CharterService } from "#functions/charter/service.ts";
 import { Refusal, refuseIf } from "#functions/errors.ts";
-import { newId } from "#functions/ids.ts";
-import type { OrganisationService } from "#functions/organisations/service.ts";
 import type { Page } from "#functions/table.ts";
-import type { VotingService } from "#functions/voting/service.ts";
-import type { WhitelistService } from "#functions/whitelist/service.ts";
-import { hasMissingEntry, isStale } from "#functions/whitelist/staleness.ts";
-import type { WorkingGroupService } from "#functions/working-group/service.ts";
 import { differenceTo } from "./difference.ts";
-import { changesFor, type DraftInput, isAboutOwnEntries } from "./drafts.ts";
+import { createDrafting } from "./drafting-service.ts";
+import { createOpening } from "./opening-service.ts";
+import type { ProposalOptions } from "./options.ts";
 import { createOutcomes } from "./outcomes.ts";
-import {
-  type Comment,
-  canSee,
-  isRestorationId,
-  Proposal,
-  ProposalContent,
-  type ProposalList,
-  whyCannotEdit,
-  whyCannotOpen,
-  whyCannotWithdraw,
-  whyIncomplete,
-} from "./rules.ts";
-import type { ProposalStore } from "./store.ts";
+import { type Comment, canSee, type Proposal, type ProposalList, whyCannotOpen, whyCannotWithdraw } from "./rules.ts";
+import { voteRecord } from "./vote-record.ts";
 import { proposalWarnings } from "./warnings.ts";
 
-export interface ProposalOptions {
-  store: ProposalStore;
-  catalogue: Pick<CatalogueService, "requireTool" | "confirmByVote">;
-  charters: CharterService;
-  organisations: Pick<OrganisationService, "requireOrganisation">;
-  voting: VotingService;
-  whitelist: WhitelistService;
-  workingGroup: WorkingGroupService;
-  now: () => Date;
-}
-
-const contentDigest = (proposal: Proposal): string =>
-  createHash("sha256")
-    .update(JSON.stringify(ProposalContent.parse(proposal)))
-    .digest("hex");
-
 export function createProposalService(options: ProposalOptions) {
-  const { store, catalogue, charters, organisations, voting, whitelist, workingGroup, now } = options;
+  const { store, organisations, voting, whitelist, workingGroup, now } = options;
   const at = () => now().toISOString();
 
   async function requireSeen(actor: Actor | undefined, proposalId: string): Promise<Proposal> {
@@ -55,83 +20,11 @@ export function createProposalService(options: ProposalOptions) {
     return proposal;
   }
 
-  async function requireProposer(
-    actor: Member,
-    { membership }: Pick<ProposalContent, "subject" | "membership">,
-  ): Promise<void> {
-    if (!hasRole(actor, "representative")) throw new Refusal("not_permitted");
-    const joinsItself = membership?.action === "join" && membership.organisationId === actor.organisationId;
-    if (!joinsItself && !(await workingGroup.isMember(actor.organisationId))) throw new Refusal("not_in_working_group");
-  }
-
-  /** Resolves a form's choices against the catalogue, the list and the charter as they are now. */
-  async function contentOf(input: DraftInput): Promise<ProposalContent> {
-    const { subject, title, rationale, links, interest, daysOpen } = input;
-    const common = { subject, title, rationale, links, interest, daysOpen, changes: [], destinationIds: [] };
-    if (input.subject === "charter") return { ...common, terms: input.terms, charterVersion: input.charterVersion };
-    if (input.subject === "membership") return { ...common, membership: input.membership };
-    const tool = await catalogue.requireTool(input.toolId);
-    const about = { ...common, toolId: tool.toolId, toolName: tool.name };
-    if (input.subject === "whitelist") {
-      if (!isAboutOwnEntries(tool, input, await whitelist.currentState())) throw new Refusal("not_found");
-      return { ...about, changes: changesFor(tool, input) };
-    }
-    const known = input.destinationIds.every((id) =>
-      tool.destinations.some(({ destinationId }) => destinationId === id),
-    );
-    if (!known) throw new Refusal("not_found");
-    return { ...about, destinationIds: input.destinationIds };
-  }
-
-  /** The conditions of opening that other features know of. */
-  async function requireFit(proposal: Proposal): Promise<void> {
-    refuseIf(whyIncomplete(proposal));
-    const [base, current] = await Promise.all([whitelist.stateOf(proposal.baseEdition), whitelist.currentState()]);
-    const { changes } = proposal;
-    if (isStale(changes, base, current) || hasMissingEntry(changes, current)) throw new Refusal("proposal_stale");
-    if (proposal.toolId === undefined || proposal.restoresEdition !== undefined) return;
-    const tool = await catalogue.requireTool(proposal.toolId);
-    const confirmed = new Set(
-      tool.destinations.flatMap(({ status, destinationId }) => (status === "confirmed" ? [destinationId] : [])),
-    );
-    const isUnconfirmed = changes.some(
-      (change) => change.op !== "remove" && !confirmed.has(change.entry.destinationId),
-    );
-    if (isUnconfirmed) throw new Refusal("unconfirmed_destination");
-  }
-
-  /** Writes the roll and opens proposal and poll together. The charter in force is copied; nobody chooses the rules. */
-  async function open(proposal: Proposal, actorId: string): Promise<void> {
-    const [charter, roll, endsFounding] = await Promise.all([
-      charters.currentCharter(),
-      workingGroup.buildRoll(),
-      workingGroup.isFounding(),
-    ]);
-    const electors = roll.filter(({ votesWith }) => votesWith === undefined);
-    if (electors.length < charter.terms.quorumFloor) throw new Refusal("roll_too_small");
-    const openedAt = at();
-    const pollId = newId("poll");
-    const closesAt = addDays(openedAt, Math.max(proposal.daysOpen, charter.terms.minimumDaysOpen));
-    const { subject, proposedBy, interest, proposalId, title } = proposal;
-    await voting.draftPoll(
-      {
-        pollId,
-        proposalId,
-        question: title,
-        contentDigest: contentDigest(proposal),
-        charterVersion: charter.version,
-        terms: charter.terms,
-        passMark: subject === "charter" || subject === "membership" ? "two_thirds" : "above_threshold",
-        proposedBy: { organisationId: proposedBy.organisationId, interest },
-        openedAt,
-        closesAt,
-      },
-      roll,
-    );
-    await store.saveOpened(proposal, { pollId, openedAt, closesAt, endsFounding }, actorId);
-  }
+  const { requireFit, open } = createOpening(options);
+  const { requireProposer, ...drafting } = createDrafting({ ...options, requireSeen });
 
   return {
+    ...drafting,
     ...createOutcomes({ ...options, open }),
 
     /** Newest first. Open ones with the closing time of their poll, which an objection may have moved. */
@@ -164,40 +57,6 @@ export function createProposalService(options: ProposalOptions) {
       ]);
       const others = [...open.items, ...carried.items].filter((other) => canSee(other, actor));
       return proposalWarnings(proposal, state, others);
-    },
-
-    /** `proposalId` comes from the form, so that sending it twice makes one draft. */
-    async createDraft(actor: Member, proposalId: string, input: DraftInput): Promise<void> {
-      if (isRestorationId(proposalId)) throw new Refusal("not_found");
-      await requireProposer(actor, input);
-      const [content, { edition }, { name }] = await Promise.all([
-        contentOf(input),
-        whitelist.currentState(),
-        organisations.requireOrganisation(actor.organisationId),
-      ]);
-      const { personId, organisationId } = actor;
-      const proposal: Proposal = {
-        ...content,
-        proposalId,
-        status: "draft",
-        version: 1,
-        baseEdition: edition,
-        proposedBy: { personId, organisationId, organisationName: name },
-        createdAt: at(),
-        updatedAt: at(),
-      };
-      await store.saveNew(Proposal.parse(proposal), personId);
-    },
-
-    /** Saving rests the draft on the edition that is current now. `version` is the one that the form was made from. */
-    async editDraft(actor: Member, proposalId: string, version: number, input: DraftInput): Promise<void> {
-      const before = await requireSeen(actor, proposalId);
-      refuseIf(whyCannotEdit(before, actor));
-      await requireProposer(actor, input);
-      if (before.version !== version || before.subject !== input.subject) throw new Refusal("changed_meanwhile");
-      const [content, { edition }] = await Promise.all([contentOf(input), whitelist.currentState()]);
-      const draft = { ...before, ...content, baseEdition: edition, version: version + 1, updatedAt: at() };
-      await store.saveDraft(Proposal.parse(draft), actor.personId);
     },
 
     async openProposal(actor: Member, proposalId: string, version: number): Promise<void> {
@@ -252,32 +111,7 @@ export function createProposalService(options: ProposalOptions) {
     async publicRecord(proposalId: string) {
       const proposal = await store.findProposal(proposalId);
       if (proposal?.pollId === undefined) throw new Refusal("not_found");
-      const { poll, electors, answers, ballots } = await voting.requireClosedRecord(proposal.pollId);
-      const { charterVersion, terms, passMark, openedAt, closesAt, extendedAt, closedAt, mergers, outcome } = poll;
-      return {
-        format: "commonlist vote record 1",
-        proposalId,
-        contentDigest: poll.contentDigest,
-        content: ProposalContent.parse(proposal),
-        proposedBy: {
-          organisationId: proposal.proposedBy.organisationId,
-          organisationName: proposal.proposedBy.organisationName,
-        },
-        charter: { version: charterVersion, passMark, ...terms },
-        openedAt,
-        closesAt,
-        extendedAt,
-        closedAt,
-        roll: electors.map(({ organisationId, organisationName, votesWith }) => ({
-          organisationId,
-          organisationName,
-          votesWith,
-        })),
-        mergers,
-        casts: ballots.map(({ castBy: _person, pollId: _poll, ballotId: _ballot, ...cast }) => cast),
-        answers: answers.map(({ pollId: _poll, ...answer }) => answer),
-        outcome,
-      };
+      return voteRecord(proposal, await voting.requireClosedRecord(proposal.pollId));
     },
   };
 }

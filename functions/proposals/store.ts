@@ -1,5 +1,5 @@
 import { type EntityConfiguration, Service } from "electrodb";
-import { commit, type Page, readPage } from "#functions/table.ts";
+import { commit, type OnRejected, type Page, readPage } from "#functions/table.ts";
 import { trace } from "#functions/trace.ts";
 import { proposalEntities } from "./entities.ts";
 import { Comment, listOf, Proposal, type ProposalList, type ProposalStatus } from "./rules.ts";
@@ -24,6 +24,27 @@ export function createProposalStore(config: EntityConfiguration) {
       (after) => db.entities.proposal.query.onShelf({ shelf }).go({ order: "desc", limit: perPage, cursor: after }),
       (item) => Proposal.parse(item),
     );
+
+  type Actions = Parameters<Parameters<typeof db.transaction.write>[0]>[0];
+
+  /** From the status that it was read with to another, unless it has changed since. */
+  const moveTo = (
+    { proposal: item }: Actions,
+    { proposalId, version, status: from, proposedBy }: Proposal,
+    status: ProposalStatus,
+    changes: Partial<Proposal> & { updatedAt: string; shelf?: string },
+  ) =>
+    item
+      .patch({ proposalId })
+      .set({ shelf: shelfOf({ status, proposedBy }), ...changes, status, version: version + 1 })
+      .where((stored, { eq }) => `${eq(stored.version, version)} AND ${eq(stored.status, from)}`)
+      .commit({ response: "all_old" });
+
+  /** A second press finds the work done. */
+  const unlessAlready =
+    (status: ProposalStatus): OnRejected =>
+    (stored) =>
+      Proposal.parse(stored).status === status ? undefined : "changed_meanwhile";
 
   return {
     findProposal,
@@ -67,28 +88,17 @@ export function createProposalStore(config: EntityConfiguration) {
 
     /** Opens proposal and poll together, or neither. Opening again what is open is no second act. */
     async saveOpened(
-      { proposalId, version, proposedBy }: Proposal,
+      proposal: Proposal,
       opened: { pollId: string; openedAt: string; closesAt: string; endsFounding: boolean },
       actorId: string,
     ): Promise<void> {
+      const { proposalId } = proposal;
       const { pollId, openedAt, closesAt, endsFounding } = opened;
       await commit(
         () =>
           db.transaction
             .write((actions) => [
-              actions.proposal
-                .patch({ proposalId })
-                .set({
-                  status: "open",
-                  version: version + 1,
-                  pollId,
-                  openedAt,
-                  closesAt,
-                  updatedAt: openedAt,
-                  shelf: shelfOf({ status: "open", proposedBy }),
-                })
-                .where((stored, { eq }) => `${eq(stored.version, version)} AND ${eq(stored.status, "draft")}`)
-                .commit({ response: "all_old" }),
+              moveTo(actions, proposal, "open", { pollId, openedAt, closesAt, updatedAt: openedAt }),
               actions.poll
                 .patch({ pollId })
                 .set({ status: "open", due: "polls", closesAt })
@@ -101,31 +111,18 @@ export function createProposalStore(config: EntityConfiguration) {
                 : []),
             ])
             .go(),
-        [(stored) => (Proposal.parse(stored).status === "open" ? undefined : "changed_meanwhile")],
+        [unlessAlready("open")],
       );
     },
 
     /** Ends the proposal and its vote, if one is open; `closesAt` is the poll's. What nobody voted on stays on its organisation's list. */
-    async saveWithdrawn(
-      { proposalId, version, pollId, proposedBy }: Proposal,
-      closesAt: string,
-      actorId: string,
-      at: string,
-    ): Promise<void> {
+    async saveWithdrawn(proposal: Proposal, closesAt: string, actorId: string, at: string): Promise<void> {
+      const { proposalId, pollId } = proposal;
       await commit(
         () =>
           db.transaction
             .write((actions) => [
-              actions.proposal
-                .patch({ proposalId })
-                .set({
-                  status: "withdrawn",
-                  version: version + 1,
-                  updatedAt: at,
-                  shelf: shelfOf({ status: pollId ? "withdrawn" : "draft", proposedBy }),
-                })
-                .where((stored, { eq }) => eq(stored.version, version))
-                .commit({ response: "all_old" }),
+              moveTo(actions, proposal, "withdrawn", { updatedAt: at, ...(!pollId && { shelf: shelfOf(proposal) }) }),
               ...(pollId
                 ? [
                     actions.poll
@@ -138,28 +135,22 @@ export function createProposalStore(config: EntityConfiguration) {
               ...trace(actions, { type: "proposal_withdrawn", subjectId: proposalId, actorId, at }),
             ])
             .go(),
-        [
-          (stored) => (Proposal.parse(stored).status === "withdrawn" ? undefined : "changed_meanwhile"),
-          ...(pollId ? [() => "poll_closed" as const] : []),
-        ],
+        [unlessAlready("withdrawn"), ...(pollId ? [() => "poll_closed" as const] : [])],
       );
     },
 
     /** What the vote made of it. Recording it again changes nothing. */
     async saveDecided(
-      { proposalId, version, proposedBy }: Proposal,
+      proposal: Proposal,
       status: Extract<ProposalStatus, "carried" | "not_carried" | "published">,
       at: string,
     ): Promise<void> {
+      const { proposalId } = proposal;
       await commit(
         () =>
           db.transaction
             .write((actions) => [
-              actions.proposal
-                .patch({ proposalId })
-                .set({ status, version: version + 1, updatedAt: at, shelf: shelfOf({ status, proposedBy }) })
-                .where((stored, { eq }) => `${eq(stored.version, version)} AND ${eq(stored.status, "open")}`)
-                .commit({ response: "all_old" }),
+              moveTo(actions, proposal, status, { updatedAt: at }),
               ...trace(actions, { type: `proposal_${status}`, subjectId: proposalId, actorId: "electoral roll", at }),
             ])
             .go(),
@@ -168,31 +159,18 @@ export function createProposalStore(config: EntityConfiguration) {
     },
 
     /** Sends a carried proposal back: it ends, and its content is a draft again. */
-    async saveReturned(
-      { proposalId, version, proposedBy, status }: Proposal,
-      draft: Proposal,
-      at: string,
-    ): Promise<void> {
+    async saveReturned(proposal: Proposal, draft: Proposal, at: string): Promise<void> {
+      const { proposalId } = proposal;
       await commit(
         () =>
           db.transaction
             .write((actions) => [
-              actions.proposal
-                .patch({ proposalId })
-                .set({
-                  status: "returned",
-                  version: version + 1,
-                  returnedAs: draft.proposalId,
-                  updatedAt: at,
-                  shelf: shelfOf({ status: "returned", proposedBy }),
-                })
-                .where((stored, { eq }) => `${eq(stored.version, version)} AND ${eq(stored.status, status)}`)
-                .commit({ response: "all_old" }),
+              moveTo(actions, proposal, "returned", { returnedAs: draft.proposalId, updatedAt: at }),
               actions.proposal.create({ ...draft, shelf: shelfOf(draft) }).commit(),
               ...trace(actions, { type: "proposal_returned", subjectId: proposalId, actorId: "electoral roll", at }),
             ])
             .go(),
-        [(stored) => (Proposal.parse(stored).status === "returned" ? undefined : "changed_meanwhile")],
+        [unlessAlready("returned")],
       );
     },
 
