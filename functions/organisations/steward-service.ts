@@ -33,11 +33,13 @@ export function createStewardService({ store, now, requireOrganisation, save }: 
     }
     const byId = await readSuccession(after.successorIds, store.findMany);
     if (succeedsItself(before.organisationId, after.successorIds, byId)) throw new Refusal("succeeds_itself");
+    const kept = JSON.stringify(after);
     await store.savePending({
       organisationId: before.organisationId,
-      after,
+      // What was left empty is absent: the table takes no undefined inside of a value.
+      after: JSON.parse(kept),
       baseVersion: before.version,
-      digest: createHash("sha256").update(JSON.stringify(after)).digest("hex"),
+      digest: createHash("sha256").update(kept).digest("hex"),
       proposedBy: actor.personId,
       proposedFor: actor.organisationId ?? "",
       proposedAt: now().toISOString(),

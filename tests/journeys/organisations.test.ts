@@ -97,6 +97,16 @@ describe("changing a record", () => {
     expect((await world.stranger().get("/organisations?search=gorllewin")).html).toContain(page(1));
   });
 
+  it("waits and is confirmed though fields are left empty, and leaves those empty", async () => {
+    const fields = { domains: "westmere.example", website: "", parentId: "", sharedFilterId: "", nameWelsh: "" };
+    const pending = await steward.submit(await steward.get(`${page(1)}/edit`), fields);
+    expect(pending.text).toContain("A steward of another organisation has to confirm this change");
+    await second.submit(await second.get(page(1)), {}, "/confirm");
+    const saved = await organisations().requireOrganisation(ids[1] ?? "");
+    expect(saved.domains).toEqual(["westmere.example"]);
+    expect([saved.website, saved.parentId, saved.sharedFilterId, saved.nameWelsh]).toEqual(Array(4).fill(undefined));
+  });
+
   it("tells the second of two who change it from the same page", async () => {
     const form = await steward.get(`${page(0)}/edit`);
     expect((await steward.submit(form, { nation: "england" })).text).toContain("England");
