@@ -101,7 +101,6 @@ describe("the register of organisations", () => {
   });
 
   it("lets one of two win who change the same body, or claim the same code", async () => {
-    const { organisations } = await running;
     const before = await save(draft("Contested Council"));
     const outcomes = await Promise.allSettled([1, 2, 3].map((at) => save({ ...before, otherNames: [`Name ${at}`] })));
     expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
