@@ -109,7 +109,7 @@ export const refusals = {
   proposal_empty: {
     status: 409,
     title: "This proposal does not change anything yet",
-    paragraphs: ["Go back to the draft and choose what to add, change or remove."],
+    paragraphs: ["What it proposes is so already. Go back to the draft and choose what should change."],
   },
   proposal_stale: {
     status: 409,

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { addDays } from "#functions/charter/rules.ts";
 import { Refusal, refuseIf } from "#functions/errors.ts";
 import { newId } from "#functions/ids.ts";
@@ -13,9 +14,17 @@ const contentDigest = (proposal: Proposal): string =>
 
 /** From a draft to a vote. */
 export function createOpening({ store, catalogue, charters, voting, whitelist, workingGroup, now }: ProposalOptions) {
+  /** A vote on what is so already would hold everybody up for nothing. */
+  async function changesNothing({ terms, membership }: Proposal): Promise<boolean> {
+    if (terms) return isDeepStrictEqual(terms, (await charters.currentCharter()).terms);
+    if (!membership) return false;
+    return (await workingGroup.isMember(membership.organisationId)) === (membership.action === "join");
+  }
+
   /** The conditions of opening that other features know of. */
   async function requireFit(proposal: Proposal): Promise<void> {
     refuseIf(whyIncomplete(proposal));
+    if (await changesNothing(proposal)) throw new Refusal("proposal_empty");
     const [base, current] = await Promise.all([whitelist.stateOf(proposal.baseEdition), whitelist.currentState()]);
     const { changes } = proposal;
     if (isStale(changes, base, current) || hasMissingEntry(changes, current)) throw new Refusal("proposal_stale");

@@ -344,6 +344,24 @@ describe("the charter", () => {
     expect((await world.services.voting.requirePoll(pollId)).terms.noticeDays).toBe(before.terms.noticeDays);
   });
 
+  it("has no form for who may not propose", async () => {
+    const colleague = await world.signIn("colleague@eastmere.example");
+    for (const path of ["/proposals/new", "/proposals/new/charter", "/proposals/new/whitelist"]) {
+      expect((await colleague.get(path)).status).toBe(403);
+    }
+  });
+
+  it("goes to no vote that would change nothing, nor does a member who would join", async () => {
+    const { terms: now, version } = await world.services.charters.currentCharter();
+    const unchanged = { ...draftAbout, subject: "charter" as const, terms: now, charterVersion: version };
+    const membership = { action: "join" as const, organisationId: ids[1], organisationName: "A member" };
+    const opened = await Promise.allSettled([
+      openProposal(world, ids[0], unchanged),
+      openProposal(world, ids[0], { ...draftAbout, subject: "membership", membership }),
+    ]);
+    expect(codesOf(opened)).toEqual(["proposal_empty", "proposal_empty"]);
+  });
+
   it("sends a change back that was written against an older version", async () => {
     const before = await world.services.charters.currentCharter();
     const change = (noticeDays: number) => ({

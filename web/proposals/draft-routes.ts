@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { type Member, whyLacksRole } from "#functions/accounts/rules.ts";
 import { longestDaysOpen } from "#functions/charter/rules.ts";
 import { Refusal, refuseIf } from "#functions/errors.ts";
 import { type Proposal, whyCannotEdit } from "#functions/proposals/rules.ts";
@@ -69,13 +70,20 @@ export function draftRoutes(services: Services) {
     return toolPage(c, { title: subjects[subject].title, search, tools, subject });
   }
 
+  /** Who may not propose is told before writing anything. */
+  const representativeOf = (c: WebContext): Member => {
+    const actor = memberOf(c);
+    refuseIf(whyLacksRole(actor, "representative"));
+    return actor;
+  };
+
   return new Hono<WebEnv>()
     .get("/new", (c) => {
-      memberOf(c);
+      representativeOf(c);
       return startPage(c, { title: "Make a proposal" });
     })
     .get("/new/:subject", async (c) => {
-      const actor = memberOf(c);
+      const actor = representativeOf(c);
       const subject = subjectOf(c);
       const needsTool = subject === "whitelist" || subject === "destinations";
       if (needsTool && !c.req.query("tool")) return chooseTool(c, subject);
