@@ -56,7 +56,7 @@ export function createOutboxService({ store, effects, now, onFailure }: OutboxOp
 
     async retryParked(actor: Actor, outboxItemId: string): Promise<void> {
       refuseIf(whyCannotRetry(actor));
-      await store.saveUnparked(outboxItemId);
+      await store.saveUnparked(outboxItemId, { actorId: actor.personId, at: now().toISOString() });
     },
   };
 }

@@ -1,12 +1,13 @@
-import type { EntityConfiguration } from "electrodb";
-import { unlessConditionFails } from "#functions/table.ts";
-import { outboxItemEntity } from "./entities.ts";
+import { type EntityConfiguration, Service } from "electrodb";
+import { commit, unlessConditionFails } from "#functions/table.ts";
+import { trace, traceEntities } from "#functions/trace.ts";
 import { leaseFrom, OutboxItem, outboxShards } from "./rules.ts";
 
 const doneItemsKeptDays = 30;
 
 export function createOutboxStore(config: EntityConfiguration) {
-  const entity = outboxItemEntity(config);
+  const db = new Service(traceEntities(config), config);
+  const entity = db.entities.outboxItem;
 
   return {
     /** Items in hand, oldest first in each of the 16 shards, at most `limit` from each. Parked ones included. */
@@ -43,14 +44,21 @@ export function createOutboxStore(config: EntityConfiguration) {
     },
 
     /** Waits again, as if it had never failed. Unless it is parked, nothing changes. */
-    async saveUnparked(outboxItemId: string): Promise<void> {
-      await unlessConditionFails(
-        entity
-          .patch({ outboxItemId })
-          .set({ attempts: 0 })
-          .remove(["parkedAt", "leasedUntil"])
-          .where(({ parkedAt }, { exists }) => exists(parkedAt))
-          .go(),
+    async saveUnparked(outboxItemId: string, by: { actorId: string; at: string }): Promise<void> {
+      await commit(
+        () =>
+          db.transaction
+            .write((actions) => [
+              actions.outboxItem
+                .patch({ outboxItemId })
+                .set({ attempts: 0 })
+                .remove(["parkedAt", "leasedUntil"])
+                .where(({ parkedAt }, { exists }) => exists(parkedAt))
+                .commit(),
+              ...trace(actions, { type: "effect_retried", subjectId: outboxItemId, ...by }),
+            ])
+            .go(),
+        [() => undefined],
       );
     },
 

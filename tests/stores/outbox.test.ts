@@ -40,6 +40,10 @@ describe("the outbox", () => {
       service,
       store,
       failures,
+      eventsAbout: async (subjectId: string) => {
+        const { data } = await db.entities.auditEvent.query.bySubject({ subjectId }).go();
+        return data.map(({ type, actorId }) => ({ type, actorId }));
+      },
       pass: (minutes: number) => {
         clock = new Date(clock.getTime() + minutes * 60_000);
       },
@@ -66,7 +70,7 @@ describe("the outbox", () => {
 
   it("tries again later what failed, parks it in the end, and a steward lets it be tried again", async () => {
     let broken = true;
-    const { service, store, failures, act, pass } = createOutbox(async () => {
+    const { service, store, failures, act, pass, eventsAbout } = createOutbox(async () => {
       if (broken) throw new Error("the mail server is away");
     });
     await act(newId("poll"));
@@ -83,6 +87,8 @@ describe("the outbox", () => {
     await expect(service.listParked({ ...steward, roles: [] })).rejects.toMatchObject({ code: "not_permitted" });
     broken = false;
     await service.retryParked(steward, parked?.outboxItemId ?? "");
+    await service.retryParked(steward, parked?.outboxItemId ?? "");
+    expect(await eventsAbout(parked?.outboxItemId ?? "")).toEqual([{ type: "effect_retried", actorId: "per_1" }]);
     expect(await service.dispatchWaiting()).toBe(1);
     expect(await store.listWaiting(100)).toEqual([]);
   });
