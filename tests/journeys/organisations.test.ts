@@ -31,6 +31,7 @@ describe("the register of organisations", () => {
     const all = await stranger.get("/organisations");
     expect(all.text).toMatch(/Eastmere Council.*Northmere Council.*Police of Farmere.*Westmere Council/);
     expect((await stranger.get("/organisations?search=north")).text).not.toContain("Eastmere");
+    expect((await stranger.get("/organisations?search=council")).text).toMatch(/Eastmere C.*Northmere C.*Westmere C/);
     expect((await stranger.get("/organisations?kind=police&nation=")).text).not.toContain("Eastmere");
     expect((await stranger.get("/organisations?search=east&kind=police")).text).toContain("No organisation matches");
     expect((await stranger.get("/organisations?nation=wales")).text).toContain("no such organisation");

@@ -48,7 +48,9 @@ export const createListPage = ({ organisations, now }: Services) => {
       return { ...(await organisations.listOrganisations(filter)), isCutOff: false };
     }
     const found = await organisations.searchOrganisations(search);
-    const items = found.filter((body) => (!kind || body.kind === kind) && (!nation || body.nation === nation));
+    const items = found
+      .filter((body) => (!kind || body.kind === kind) && (!nation || body.nation === nation))
+      .toSorted((a, b) => a.name.localeCompare(b.name, "en-GB"));
     return { items, next: undefined, isCutOff: found.length === mostFound };
   }
 

@@ -70,7 +70,9 @@ export const createListPage = ({ catalogue }: Services) => {
       return { ...(await catalogue.listTools(filter)), isCutOff: false };
     }
     const found = await catalogue.searchTools(search);
-    const items = found.filter((tool) => (!kind || tool.kind === kind) && (!fact || tool.factTopics.includes(fact)));
+    const items = found
+      .filter((tool) => (!kind || tool.kind === kind) && (!fact || tool.factTopics.includes(fact)))
+      .toSorted((a, b) => a.name.localeCompare(b.name, "en-GB"));
     return { items, next: undefined, isCutOff: found.length === mostFound };
   }
 
