@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,6 +10,15 @@ const run = promisify(execFile);
 
 /** The package's archives, beside its modules. */
 const archives = () => path.join(path.dirname(fileURLToPath(import.meta.resolve("@sparticuz/chromium"))), "../bin");
+
+const fontConfiguration = (folder: string): string => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>${folder}/fonts</dir>
+  <cachedir>${folder}/font-cache</cachedir>
+</fontconfig>
+`;
 
 /**
  * Chromium from its npm package, unpacked into a folder of this run's own: nothing has to be installed. Where the
@@ -26,6 +35,9 @@ export async function startChromium(): Promise<{ browser: Browser; stop: () => P
   if (stdout.includes("not found")) {
     setupLambdaEnvironment(path.join(await inflate(path.join(archives(), "al2023.tar.br")), "lib"));
   }
+  // The package's own fonts lie where its configuration does not look; a machine may have no others.
+  process.env.FONTCONFIG_FILE = path.join(folder, "fonts.conf");
+  await writeFile(process.env.FONTCONFIG_FILE, fontConfiguration(folder));
   if (before === undefined) delete process.env.TMPDIR;
   else process.env.TMPDIR = before;
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
