@@ -1,11 +1,11 @@
-import { hasRole, type Member } from "#functions/accounts/rules.ts";
+import type { Member } from "#functions/accounts/rules.ts";
 import { Refusal, refuseIf } from "#functions/errors.ts";
 import { newId } from "#functions/ids.ts";
 import { whyCannotClose } from "#functions/voting/rules.ts";
 import { EntryContent, type WhitelistState } from "#functions/whitelist/rules.ts";
 import { hasMissingEntry, isStale } from "#functions/whitelist/staleness.ts";
 import type { ProposalOptions } from "./options.ts";
-import { type Proposal, restorationIdOf } from "./rules.ts";
+import { mayCloseVotes, type Proposal, restorationIdOf } from "./rules.ts";
 
 /** What follows a vote: recording it, putting it in force, sending back what no longer fits. Each step may be repeated. */
 export function createOutcomes({
@@ -106,12 +106,11 @@ export function createOutcomes({
       return proposal;
     },
 
-    /** By hand, once its time has come: by those who take part or look after the service. */
+    /** By hand, once its time has come. */
     async closeVote(actor: Member, proposalId: string): Promise<void> {
       const { pollId } = await requireProposal(proposalId);
       if (pollId === undefined) throw new Refusal("not_found");
-      const mayClose = (["representative", "publisher", "steward"] as const).some((role) => hasRole(actor, role));
-      if (!mayClose) throw new Refusal("not_permitted");
+      if (!mayCloseVotes(actor)) throw new Refusal("not_permitted");
       refuseIf(whyCannotClose(await voting.requirePoll(pollId), at()));
       await closePoll(actor.personId, pollId);
     },

@@ -94,10 +94,16 @@ export function canSee({ status, pollId, proposedBy }: Proposal, actor: Actor | 
   return status === "open" ? actor?.organisationId !== undefined : true;
 }
 
+/** Still to be decided: it can be discussed and taken back. */
+export const isLive = ({ status }: Pick<Proposal, "status">): boolean => status === "draft" || status === "open";
+
 /** Only representatives act for an organisation here, and only on its own proposals. */
-export function whyCannotOpen({ status, proposedBy }: Proposal, actor: Member): RefusalCode | undefined {
-  if (!hasRole(actor, "representative") || actor.organisationId !== proposedBy.organisationId) return "not_permitted";
-  return status === "draft" ? undefined : "proposal_opened";
+const actsForProposer = ({ proposedBy }: Pick<Proposal, "proposedBy">, actor: Member): boolean =>
+  hasRole(actor, "representative") && actor.organisationId === proposedBy.organisationId;
+
+export function whyCannotOpen(proposal: Proposal, actor: Member): RefusalCode | undefined {
+  if (!actsForProposer(proposal, actor)) return "not_permitted";
+  return proposal.status === "draft" ? undefined : "proposal_opened";
 }
 
 /** What restores a removal at once is about exactly what was removed, whoever it goes back to. */
@@ -109,14 +115,20 @@ export const restorationIdOf = (edition: number): string => `pro_${edition.toStr
 export const isRestorationId = (proposalId: string): boolean => proposalId.startsWith(`pro_${"0".repeat(16)}`);
 
 /** What restores a removal at once has to be voted on: nobody can take it back. */
-export function whyCannotWithdraw(
-  { status, proposedBy, restoresEdition }: Proposal,
-  actor: Member,
-): RefusalCode | undefined {
-  if (restoresEdition !== undefined) return "not_permitted";
-  if (!hasRole(actor, "representative") || actor.organisationId !== proposedBy.organisationId) return "not_permitted";
-  return status === "draft" || status === "open" ? undefined : "poll_closed";
+export function whyCannotWithdraw(proposal: Proposal, actor: Member): RefusalCode | undefined {
+  if (proposal.restoresEdition !== undefined || !actsForProposer(proposal, actor)) return "not_permitted";
+  return isLive(proposal) ? undefined : "poll_closed";
 }
+
+/** The proposer's organisation answers blocks, while the vote is open. */
+export function whyCannotAnswer(proposal: Proposal, actor: Member): RefusalCode | undefined {
+  if (!actsForProposer(proposal, actor)) return "not_permitted";
+  return proposal.status === "open" ? undefined : "poll_closed";
+}
+
+/** By hand, those who take part or look after the service; whether its time has come is the poll's to say. */
+export const mayCloseVotes = (actor: Actor): boolean =>
+  (["representative", "publisher", "steward"] as const).some((role) => hasRole(actor, role));
 
 /** A change that lets strangers' content in needs a proposal of its own, so that the vote is about nothing else. */
 const hasSharedTenantChange = ({ changes }: Pick<ProposalContent, "changes">): boolean =>

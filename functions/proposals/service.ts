@@ -1,4 +1,4 @@
-import { type Actor, hasRole, type Member } from "#functions/accounts/rules.ts";
+import type { Actor, Member } from "#functions/accounts/rules.ts";
 import { Refusal, refuseIf } from "#functions/errors.ts";
 import type { Page } from "#functions/table.ts";
 import { differenceTo } from "./difference.ts";
@@ -6,7 +6,16 @@ import { createDrafting } from "./drafting-service.ts";
 import { createOpening } from "./opening-service.ts";
 import type { ProposalOptions } from "./options.ts";
 import { createOutcomes } from "./outcomes.ts";
-import { type Comment, canSee, type Proposal, type ProposalList, whyCannotOpen, whyCannotWithdraw } from "./rules.ts";
+import {
+  type Comment,
+  canSee,
+  isLive,
+  type Proposal,
+  type ProposalList,
+  whyCannotAnswer,
+  whyCannotOpen,
+  whyCannotWithdraw,
+} from "./rules.ts";
 import { voteRecord } from "./vote-record.ts";
 import { proposalWarnings } from "./warnings.ts";
 
@@ -84,19 +93,17 @@ export function createProposalService(options: ProposalOptions) {
       proposalId: string,
       block: { organisationId: string; version: number; text: string },
     ) {
-      const { status, pollId, proposedBy } = await requireSeen(actor, proposalId);
-      if (!hasRole(actor, "representative") || actor.organisationId !== proposedBy.organisationId) {
-        throw new Refusal("not_permitted");
-      }
-      if (status !== "open" || pollId === undefined) throw new Refusal("poll_closed");
-      await voting.answerBlock(actor, { pollId, ...block });
+      const proposal = await requireSeen(actor, proposalId);
+      refuseIf(whyCannotAnswer(proposal, actor));
+      if (proposal.pollId === undefined) throw new Refusal("not_found");
+      await voting.answerBlock(actor, { pollId: proposal.pollId, ...block });
     },
 
     /** Discussion is the working group's. `commentId` comes from the form: sending it twice is one comment. */
     async addComment(actor: Member, { proposalId, ...comment }: Pick<Comment, "proposalId" | "commentId" | "text">) {
-      const { status } = await requireSeen(actor, proposalId);
+      const proposal = await requireSeen(actor, proposalId);
       if (!(await workingGroup.isMember(actor.organisationId))) throw new Refusal("not_in_working_group");
-      if (status !== "open" && status !== "draft") throw new Refusal("poll_closed");
+      if (!isLive(proposal)) throw new Refusal("poll_closed");
       const { organisationId, personId } = actor;
       const { name } = await organisations.requireOrganisation(organisationId);
       await store.saveComment({ proposalId, ...comment, organisationId, organisationName: name, personId, at: at() });

@@ -144,6 +144,20 @@ describe("a draft", () => {
   });
 });
 
+describe("a vote whose time has come", () => {
+  it("can be closed by hand only by those to whom its page offers it", async () => {
+    const proposalId = await openProposal(world, ids[0], await additionOf(world, "webex"));
+    world.passTime({ days: 8 });
+    const researcher = await world.signInWith("reader@eastmere.example", ["researcher"]);
+    expect((await researcher.get(`/proposals/${proposalId}`)).text).not.toContain("Close the vote");
+    expect((await researcher.post(`/proposals/${proposalId}/close`, {})).status).toBe(403);
+    const voter = await world.signIn("voter@eastmere.example");
+    expect((await voter.get(`/proposals/${proposalId}`)).text).toContain("Close the vote");
+    expect((await voter.post(`/proposals/${proposalId}/close`, {})).text).toContain("The vote is closed");
+    await world.settle();
+  });
+});
+
 describe("an agreed proposal's page", () => {
   it("does not tell strangers what is being voted on", async () => {
     const agreed = await openProposal(world, ids[0], await additionOf(world, "webex"));

@@ -1,9 +1,12 @@
-import { type Actor, hasRole, isMember } from "#functions/accounts/rules.ts";
+import { type Actor, isMember } from "#functions/accounts/rules.ts";
 import { describeDestination } from "#functions/catalogue/destinations.ts";
 import { type CharterTerms, firstTerms } from "#functions/charter/rules.ts";
 import {
   type Comment,
+  isLive,
+  mayCloseVotes,
   type Proposal,
+  whyCannotAnswer,
   whyCannotEdit,
   whyCannotOpen,
   whyCannotWithdraw,
@@ -71,20 +74,15 @@ export function createProposalPage({ proposals, voting, charters, catalogue, wor
   return async (actor: Actor | undefined, proposalId: string, cursor: string | undefined): Promise<ProposalPage> => {
     const proposal = await proposals.requireSeen(actor, proposalId);
     const member = actor && isMember(actor) ? actor : undefined;
-    const isLive = proposal.status === "draft" || proposal.status === "open";
     const [difference, destinations, terms, warnings, poll, comments, inGroup] = await Promise.all([
       proposals.differenceOf(proposal),
       destinationsOf(proposal),
       termsOf(proposal),
-      isLive || proposal.status === "carried" ? proposals.warningsAbout(actor, proposal) : [],
+      isLive(proposal) || proposal.status === "carried" ? proposals.warningsAbout(actor, proposal) : [],
       proposal.pollId ? voting.viewPoll(actor, proposal.pollId) : undefined,
       member ? proposals.listComments(member, proposalId, cursor) : undefined,
       member ? workingGroup.isMember(member.organisationId) : false,
     ]);
-    const isProposer =
-      member !== undefined &&
-      hasRole(member, "representative") &&
-      member.organisationId === proposal.proposedBy.organisationId;
     const isOver = poll?.canBeClosed === true;
     return {
       title: proposal.title,
@@ -111,9 +109,9 @@ export function createProposalPage({ proposals, voting, charters, catalogue, wor
         edit: member !== undefined && whyCannotEdit(proposal, member) === undefined,
         withdraw: !isOver && member !== undefined && whyCannotWithdraw(proposal, member) === undefined,
         vote: poll !== undefined && poll.refusal === undefined,
-        comment: isLive && inGroup,
-        close: isOver && member !== undefined && member.roles.length > 0,
-        answer: isProposer && !isOver && proposal.status === "open",
+        comment: isLive(proposal) && inGroup,
+        close: isOver && member !== undefined && mayCloseVotes(member),
+        answer: !isOver && member !== undefined && whyCannotAnswer(proposal, member) === undefined,
       },
     };
   };
