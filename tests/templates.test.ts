@@ -235,6 +235,7 @@ describe("every page", () => {
       `/organisations/${ids[0]}/succession`,
       "/working-group",
       "/unfinished-work",
+      "/organisations/changes",
     ]) {
       await check(steward, address);
     }

@@ -1,6 +1,6 @@
 import { Entity, type EntityConfiguration } from "electrodb";
 import { nameEntities } from "#functions/name-words.ts";
-import { model } from "#functions/table-schema.ts";
+import { model, waitingIndex } from "#functions/table-schema.ts";
 import { traceEntities } from "#functions/trace.ts";
 import { domainStandings } from "./email-domains.ts";
 import { codeSchemes, kinds, nations } from "./rules.ts";
@@ -90,7 +90,7 @@ const predecessorEntity = (config: EntityConfiguration) =>
     config,
   );
 
-/** One item for a body: a change that waits for a second steward. */
+/** One item for a body: a change that waits for a second steward. All of them are on one list of work in hand. */
 const pendingChangeEntity = (config: EntityConfiguration) =>
   new Entity(
     {
@@ -103,9 +103,15 @@ const pendingChangeEntity = (config: EntityConfiguration) =>
         proposedBy: { type: "string", required: true },
         proposedFor: { type: "string", required: true },
         proposedAt: { type: "string", required: true },
+        desk: { type: ["organisation_changes"] as const, required: true },
       },
       indexes: {
         byOrganisation: { pk: { field: "pk", composite: ["organisationId"] }, sk: { field: "sk", composite: [] } },
+        waiting: {
+          index: waitingIndex.name,
+          pk: { field: waitingIndex.pk, composite: ["desk"] },
+          sk: { field: waitingIndex.sk, composite: ["proposedAt", "organisationId"] },
+        },
       },
     },
     config,

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Actor } from "#functions/accounts/rules.ts";
 import { hasRole } from "#functions/accounts/rules.ts";
 import { Refusal, refuseIf } from "#functions/errors.ts";
+import type { Page } from "#functions/table.ts";
 import { decisiveChanges, type PendingChange, whyCannotConfirmChange } from "./pending-changes.ts";
 import { editedByHand, type Organisation, type OrganisationEdit } from "./rules.ts";
 import type { OrganisationStore } from "./store.ts";
@@ -98,6 +99,13 @@ export function createStewardService({ store, now, requireOrganisation, save }: 
       if (!pending || pending.baseVersion !== before.version) return undefined;
       const { digest, after } = pending;
       return { digest, changes: decisiveChanges(before, after), refusal: whyCannotConfirmChange(pending, actor) };
+    },
+
+    /** Bodies whose change waits for a second steward. */
+    async listPendingChanges(actor: Actor, cursor?: string): Promise<Page<Organisation>> {
+      requireSteward(actor);
+      const { items, next } = await store.listPending(cursor);
+      return { items: await store.findMany(items), next };
     },
 
     /** Puts exactly the change with that digest in force. */

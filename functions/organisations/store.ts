@@ -1,7 +1,7 @@
 import { type EntityConfiguration, Service } from "electrodb";
 import { Outage } from "#functions/errors.ts";
 import { type Named, nameChanges, pageOfNames, searchNames } from "#functions/name-words.ts";
-import { batches, commit, type OnRejected, type Page, transactionLimit } from "#functions/table.ts";
+import { batches, commit, type OnRejected, type Page, readPage, transactionLimit } from "#functions/table.ts";
 import { type Act, trace } from "#functions/trace.ts";
 import { DomainRecord } from "./email-domains.ts";
 import { organisationEntities } from "./entities.ts";
@@ -176,6 +176,17 @@ export function createOrganisationStore(config: EntityConfiguration) {
       return data ? PendingChange.parse(data) : undefined;
     },
 
+    /** The bodies with a change that waits, the longest waiting first. */
+    listPending: (cursor?: string): Promise<Page<string>> =>
+      readPage(
+        cursor,
+        (after) =>
+          db.entities.pendingChange.query
+            .waiting({ desk: "organisation_changes" })
+            .go({ limit: pageSize, cursor: after }),
+        ({ organisationId }) => organisationId,
+      ),
+
     /** In the place of one that was made from an older version, or that was made before by the same steward. */
     async savePending(pending: PendingChange): Promise<void> {
       const { organisationId, digest, proposedBy, proposedAt, baseVersion } = pending;
@@ -184,7 +195,7 @@ export function createOrganisationStore(config: EntityConfiguration) {
           db.transaction
             .write((actions) => [
               actions.pendingChange
-                .put(pending)
+                .put({ ...pending, desk: "organisation_changes" })
                 .where(
                   (stored, { notExists, eq, lt }) =>
                     `${notExists(stored.digest)} OR ${eq(stored.proposedBy, proposedBy)} OR ${lt(stored.baseVersion, baseVersion)}`,

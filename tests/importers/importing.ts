@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createCatalogueService } from "#functions/catalogue/service.ts";
@@ -28,7 +28,10 @@ export async function startRegistry() {
   return {
     organisations,
     catalogue,
-    stop,
+    stop: async () => {
+      await stop();
+      await rm(folder, { recursive: true });
+    },
     /** Writes a file to import and gives its path. */
     async file(name: string, content: string | Uint8Array): Promise<string> {
       const written = path.join(folder, name);

@@ -86,7 +86,10 @@ describe("changing a record", () => {
     expect(pending.text).toContain("*.westmere.example");
     expect(pending.html).not.toContain("change/confirm");
     expect((await world.stranger().get(page(1))).text).not.toContain("*.westmere.example");
+    expect((await second.get("/organisations/changes")).html).toContain(`href="${page(1)}"`);
+    expect((await member.get("/organisations/changes")).status).toBe(403);
     const seen = await second.submit(await second.get(page(1)), {}, "/confirm");
+    expect((await second.get("/organisations/changes")).text).toContain("No change waits");
     expect(seen.text).toContain("has been confirmed");
     expect(seen.text).toContain("Westmere & <i>District</i> Council");
     expect(seen.html).not.toContain("<i>District");

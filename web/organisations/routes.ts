@@ -120,6 +120,7 @@ export function organisationRoutes(services: Services) {
 
   return new Hono<WebEnv>()
     .get("/", createListPage(services))
+    .route("/", pendingChangeRoutes(services))
     .get("/:organisationId", async (c) => {
       const organisationId = idParam(c, "organisationId", "organisation");
       const view = await viewOrganisation(c.get("actor"), organisationId);
@@ -127,6 +128,5 @@ export function organisationRoutes(services: Services) {
       return organisationPage(c, { ...view, pending, notice: noticeOf(c, notices) });
     })
     .route("/", editRoutes(services))
-    .route("/", successionRoutes(services))
-    .route("/", pendingChangeRoutes(services));
+    .route("/", successionRoutes(services));
 }
