@@ -1,5 +1,11 @@
 import { impactOf } from "#functions/whitelist/impact.ts";
-import type { ChangeRecord, EntryChange, EntryContent, WhitelistState } from "#functions/whitelist/rules.ts";
+import {
+  type ChangeRecord,
+  type EntryChange,
+  type EntryContent,
+  everyEntry,
+  type WhitelistState,
+} from "#functions/whitelist/rules.ts";
 
 /** One line of a proposal beside what stands there now. `id` is undefined for an addition. */
 export interface DifferenceRow {
@@ -14,8 +20,7 @@ export interface DifferenceRow {
 export const differenceTo = (state: WhitelistState, changes: readonly EntryChange[]): DifferenceRow[] =>
   changes.map((change) => {
     const id = change.op === "add" ? undefined : change.entryId;
-    const known = [...state.entries, ...state.announced.map(({ entry }) => entry)];
-    const before = known.find((entry) => entry.id === id);
+    const before = everyEntry(state).find((entry) => entry.id === id);
     const after = change.op === "remove" ? undefined : change.entry;
     return { op: change.op, ...(id !== undefined && { id }), before, after, impact: impactOf(before, after) };
   });

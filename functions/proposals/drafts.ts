@@ -2,7 +2,7 @@ import type { Destination } from "#functions/catalogue/destinations.ts";
 import { needsSharedTenantAcceptance } from "#functions/catalogue/destinations.ts";
 import type { CharterTerms } from "#functions/charter/rules.ts";
 import { Refusal } from "#functions/errors.ts";
-import type { EntryChange, EntryContent, WhitelistState } from "#functions/whitelist/rules.ts";
+import { type EntryChange, type EntryContent, everyEntry, type WhitelistState } from "#functions/whitelist/rules.ts";
 import type { ProposalContent } from "./rules.ts";
 
 /** What every draft says, whatever it is about. */
@@ -68,10 +68,13 @@ function confirmedDestination(tool: ListedTool, destinationId: string): ListedDe
 export const isAboutOwnEntries = (
   { toolId }: Pick<ListedTool, "toolId">,
   { change, remove }: Pick<Extract<DraftInput, { subject: "whitelist" }>, "change" | "remove">,
-  { entries, announced }: WhitelistState,
+  state: WhitelistState,
 ): boolean => {
-  const known = [...entries, ...announced.map(({ entry }) => entry)];
-  const own = new Set(known.filter((entry) => entry.toolId === toolId).map(({ id }) => id));
+  const own = new Set(
+    everyEntry(state)
+      .filter((entry) => entry.toolId === toolId)
+      .map(({ id }) => id),
+  );
   return [...change.map(({ entryId }) => entryId), ...remove].every((id) => own.has(id));
 };
 

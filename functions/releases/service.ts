@@ -5,7 +5,7 @@ import { Refusal, refuseIf } from "#functions/errors.ts";
 import type { Proposal } from "#functions/proposals/rules.ts";
 import type { ProposalService } from "#functions/proposals/service.ts";
 import { nextEffectiveAt, publishProposals, removeAtOnce, takeEffect } from "#functions/whitelist/fold.ts";
-import type { ChangeRecord, Release, WhitelistState } from "#functions/whitelist/rules.ts";
+import { type ChangeRecord, everyEntry, type Release, type WhitelistState } from "#functions/whitelist/rules.ts";
 import type { WhitelistService } from "#functions/whitelist/service.ts";
 import { hasMissingEntry, isStale } from "#functions/whitelist/staleness.ts";
 import type { Publication } from "./publication.ts";
@@ -42,7 +42,7 @@ export function createReleaseService({ store, publication, whitelist, proposals,
     const [state, { terms }] = await Promise.all([whitelist.currentState(), charters.currentCharter()]);
     const { noticeDays } = terms;
     if (kind === "removed_at_once") {
-      const known = new Set([...state.entries, ...state.announced.map(({ entry }) => entry)].map(({ id }) => id));
+      const known = new Set(everyEntry(state).map(({ id }) => id));
       if (entryIds.length === 0 || entryIds.some((id) => !known.has(id))) throw new Refusal("nothing_to_publish");
       return { ...removeAtOnce(state, entryIds, note, publishedAt), noticeDays };
     }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Destination } from "#functions/catalogue/destinations.ts";
 
-/** What an entry lets through and what for. `serviceArea` is the tool's name as it was when the entry was proposed. */
+/** What an entry lets through and what for. `toolName` is the tool's name as it was when the entry was proposed. */
 export const EntryContent = Destination.extend({
   toolId: z.string(),
   toolName: z.string(),
@@ -67,6 +67,15 @@ export const WhitelistState = z.object({
   announced: z.array(Announcement),
 });
 export type WhitelistState = z.infer<typeof WhitelistState>;
+
+/** All that has a number, in force first; an entry that is to change is there twice. */
+export const everyEntry = ({
+  entries,
+  announced,
+}: Pick<WhitelistState, "entries" | "announced">): Omit<WhitelistEntry, "edition">[] => [
+  ...entries,
+  ...announced.map(({ entry }) => entry),
+];
 
 export const emptyState: WhitelistState = {
   edition: 0,

@@ -1,9 +1,9 @@
 import { overlaps } from "#functions/catalogue/destinations.ts";
-import type { EntryChange, EntryContent, WhitelistState } from "./rules.ts";
+import { type EntryChange, type EntryContent, everyEntry, type WhitelistState } from "./rules.ts";
 
 /** Every number on the list with what it says, current or announced. */
-const contents = ({ entries, announced }: WhitelistState): Map<number, EntryContent> =>
-  new Map([...entries, ...announced.map(({ entry }) => entry)].map((entry) => [entry.id, entry]));
+const contents = (state: WhitelistState): Map<number, EntryContent> =>
+  new Map(everyEntry(state).map((entry) => [entry.id, entry]));
 
 /** The same on the network; who carried it, and in which edition, does not matter. */
 const saysTheSame = (a: EntryContent | undefined, b: EntryContent | undefined): boolean =>

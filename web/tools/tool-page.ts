@@ -1,7 +1,7 @@
 import { type Actor, hasRole, isMember } from "#functions/accounts/rules.ts";
 import { type ToolRecord, toolKindLabels } from "#functions/catalogue/rules.ts";
 import type { Services } from "#functions/services.ts";
-import type { ChangeRecord, WhitelistEntry, WhitelistState } from "#functions/whitelist/rules.ts";
+import { type ChangeRecord, everyEntry, type WhitelistEntry, type WhitelistState } from "#functions/whitelist/rules.ts";
 import { type DestinationView, destinationView } from "./destination-views.ts";
 import { checkersOf, everyTopic, type FactGroup, type FactView, factViews } from "./fact-views.ts";
 import { namesOfOrganisations } from "./organisation-names.ts";
@@ -32,11 +32,11 @@ function canOf(actor: Actor | undefined, { destinations }: ToolRecord): ToolPage
 }
 
 /** What lately left the list without a vote: that it is missing means more than that nobody proposed it. */
-async function findRemovedAtOnce({ whitelist }: Services, toolId: string, { entries, announced }: WhitelistState) {
+async function findRemovedAtOnce({ whitelist }: Services, toolId: string, state: WhitelistState) {
   const { items } = await whitelist.listReleases();
   const urgent = items.filter(({ kind }) => kind === "removed_at_once");
   const records = (await Promise.all(urgent.map(({ edition }) => whitelist.changesOf(edition)))).flat();
-  const back = new Set([...entries, ...announced.map(({ entry }) => entry)].map(({ destinationId }) => destinationId));
+  const back = new Set(everyEntry(state).map(({ destinationId }) => destinationId));
   return records.filter(({ previous }) => previous?.toolId === toolId && !back.has(previous.destinationId));
 }
 
