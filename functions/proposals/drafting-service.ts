@@ -2,7 +2,8 @@ import { hasRole, type Member } from "#functions/accounts/rules.ts";
 import { Refusal, refuseIf } from "#functions/errors.ts";
 import { changesFor, type DraftInput, isAboutOwnEntries } from "./drafts.ts";
 import type { ProposalOptions } from "./options.ts";
-import { isRestorationId, Proposal, type ProposalContent, whyCannotEdit } from "./rules.ts";
+import { isRestorationId } from "./restoration.ts";
+import { Proposal, type ProposalContent, whyCannotEdit } from "./rules.ts";
 
 interface DraftingOptions extends ProposalOptions {
   requireSeen: (actor: Member, proposalId: string) => Promise<Proposal>;

@@ -2,10 +2,11 @@ import type { Member } from "#functions/accounts/rules.ts";
 import { Refusal, refuseIf } from "#functions/errors.ts";
 import { newId } from "#functions/ids.ts";
 import { whyCannotClose } from "#functions/voting/rules.ts";
-import { EntryContent, type WhitelistState } from "#functions/whitelist/rules.ts";
+import type { WhitelistState } from "#functions/whitelist/rules.ts";
 import { hasMissingEntry, isStale } from "#functions/whitelist/staleness.ts";
 import type { ProposalOptions } from "./options.ts";
-import { mayCloseVotes, type Proposal, restorationIdOf } from "./rules.ts";
+import { restorationIdOf, restorationOf } from "./restoration.ts";
+import { mayCloseVotes, type Proposal } from "./rules.ts";
 
 /** What follows a vote: recording it, putting it in force, sending back what no longer fits. Each step may be repeated. */
 export function createOutcomes({
@@ -145,33 +146,10 @@ export function createOutcomes({
 
     /** Puts what two publishers removed at once to the vote: it stays out unless the group restores it. */
     async openRestoration(edition: number): Promise<void> {
-      const { removedIds, preparedFor, note } = await whitelist.requireRelease(edition);
-      const { entries, announced } = await whitelist.stateOf(edition - 1);
-      const known = [...entries, ...announced.map(({ entry }) => entry)];
-      const removed = known.filter(
-        ({ id }, index) => removedIds.includes(id) && known.findIndex((other) => other.id === id) === index,
-      );
-      const proposalId = restorationIdOf(edition);
-      const existing = await store.findProposal(proposalId);
+      const existing = await store.findProposal(restorationIdOf(edition));
       if (existing && existing.status !== "draft") return;
-      const restoration = existing ?? {
-        proposalId,
-        subject: "whitelist" as const,
-        status: "draft" as const,
-        version: 1,
-        title: `Restore what version ${edition} removed at once`,
-        rationale: `Two publishers removed this for a stated danger: ${note}`,
-        links: [],
-        interest: { kind: "none" as const },
-        daysOpen: 14,
-        changes: removed.map((entry) => ({ op: "add" as const, entry: EntryContent.parse(entry) })),
-        destinationIds: [],
-        baseEdition: edition,
-        proposedBy: { personId: "publishers", organisationId: preparedFor ?? "", organisationName: "the publishers" },
-        createdAt: at(),
-        updatedAt: at(),
-        restoresEdition: edition,
-      };
+      const [release, before] = await Promise.all([whitelist.requireRelease(edition), whitelist.stateOf(edition - 1)]);
+      const restoration = existing ?? restorationOf(release, before, at());
       if (!existing) await store.saveNew(restoration, "publishers");
       await open(restoration, "publishers");
     },

@@ -3,12 +3,10 @@ import type { Member, Role } from "#functions/accounts/rules.ts";
 import { firstTerms } from "#functions/charter/rules.ts";
 import {
   canSee,
-  isRestorationId,
   mayCloseVotes,
   type Proposal,
   type ProposalStatus,
   proposalStatuses,
-  restorationIdOf,
   whyCannotAnswer,
   whyCannotEdit,
   whyCannotOpen,
@@ -102,14 +100,6 @@ describe("closing a vote by hand", () => {
     ["researcher", false],
     ["filtering_owner", false],
   ] as const)("as a %s: %s", (role, expected) => expect(mayCloseVotes(member("org_2", role))).toBe(expected));
-});
-
-describe("the id of a restoration", () => {
-  it("is one for each edition, and known from those that are made by chance", () => {
-    expect(restorationIdOf(255)).toBe("pro_0000000000000000000000ff");
-    expect(isRestorationId(restorationIdOf(2 ** 32 - 1))).toBe(true);
-    expect(isRestorationId("pro_0123456789abcdef01234567")).toBe(false);
-  });
 });
 
 describe("what is put to the vote", () => {

@@ -110,10 +110,6 @@ export function whyCannotOpen(proposal: Proposal, actor: Member): RefusalCode | 
 export const whyCannotEdit = (proposal: Proposal, actor: Member): RefusalCode | undefined =>
   proposal.restoresEdition === undefined ? whyCannotOpen(proposal, actor) : "not_permitted";
 
-/** One for each edition, so that what it removed goes to one vote. Nobody's draft may take it beforehand. */
-export const restorationIdOf = (edition: number): string => `pro_${edition.toString(16).padStart(24, "0")}`;
-export const isRestorationId = (proposalId: string): boolean => proposalId.startsWith(`pro_${"0".repeat(16)}`);
-
 /** What restores a removal at once has to be voted on: nobody can take it back. */
 export function whyCannotWithdraw(proposal: Proposal, actor: Member): RefusalCode | undefined {
   if (proposal.restoresEdition !== undefined || !actsForProposer(proposal, actor)) return "not_permitted";

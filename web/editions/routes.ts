@@ -1,5 +1,6 @@
 import { Hono } from "hono";
-import { type Proposal, restorationIdOf } from "#functions/proposals/rules.ts";
+import { restorationIdOf } from "#functions/proposals/restoration.ts";
+import type { Proposal } from "#functions/proposals/rules.ts";
 import type { Services } from "#functions/services.ts";
 import type { Page } from "#functions/table.ts";
 import { impactOf } from "#functions/whitelist/impact.ts";
