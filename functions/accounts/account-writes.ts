@@ -2,7 +2,7 @@ import { type EntityConfiguration, Service } from "electrodb";
 import { trace } from "#functions/trace.ts";
 import { accountEntities } from "./entities.ts";
 import type { Notice } from "./notices.ts";
-import { isInForce, type RoleGrant } from "./role-grants.ts";
+import { isInForce, type RoleGrant, type StewardRoll } from "./role-grants.ts";
 import { sessionEntity } from "./session-entities.ts";
 
 /** What one transaction of this feature can hold. */
@@ -15,12 +15,6 @@ export type AccountActions = Parameters<Parameters<AccountDatabase["transaction"
 export interface By {
   actorId: string;
   at: string;
-}
-
-/** Everybody who holds the role of steward, lapsed or not, as it was read; version 0 is "nobody ever did". */
-export interface StewardRoll {
-  version: number;
-  holders: readonly { personId: string; endsAt: string }[];
 }
 
 export const rollWrite = ({ stewardRoll }: AccountActions, before: StewardRoll, holders: StewardRoll["holders"]) =>

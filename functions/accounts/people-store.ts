@@ -2,11 +2,11 @@ import type { EntityConfiguration } from "electrodb";
 import { Outage } from "#functions/errors.ts";
 import { batches, commit } from "#functions/table.ts";
 import { type Act, trace } from "#functions/trace.ts";
-import { accountDatabase, type By, type StewardRoll, writesToEnd } from "./account-writes.ts";
+import { accountDatabase, type By, writesToEnd } from "./account-writes.ts";
 import { createChoiceStore } from "./choice-store.ts";
 import { OrganisationChoice, Person } from "./people.ts";
 import type { Account } from "./recognition.ts";
-import { RoleGrant, RoleProposal } from "./role-grants.ts";
+import { RoleGrant, RoleProposal, type StewardRoll } from "./role-grants.ts";
 import type { Session } from "./sessions.ts";
 
 /** What one sign-in changes. */

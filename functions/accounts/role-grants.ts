@@ -38,6 +38,13 @@ export const SeatHolding = z.object({
 });
 export type SeatHolding = z.infer<typeof SeatHolding>;
 
+/** Everybody who holds the role of steward, lapsed or not, as it was read; version 0 is "nobody ever did". */
+export const StewardRoll = z.object({
+  version: z.int().nonnegative(),
+  holders: z.array(z.object({ personId: z.string(), endsAt: z.iso.datetime() })),
+});
+export type StewardRoll = z.infer<typeof StewardRoll>;
+
 const needsSecondFactor: Record<Role, boolean> = {
   filtering_owner: true,
   representative: true,

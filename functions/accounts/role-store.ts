@@ -8,11 +8,10 @@ import {
   noticeWrite,
   representativesChanged,
   rollWrite,
-  type StewardRoll,
   writesToEnd,
 } from "./account-writes.ts";
 import { Notice } from "./notices.ts";
-import { excludedBy, isInForce, RoleGrant, RoleProposal, SeatHolding } from "./role-grants.ts";
+import { excludedBy, isInForce, RoleGrant, RoleProposal, SeatHolding, StewardRoll } from "./role-grants.ts";
 import { type Role, seats } from "./rules.ts";
 
 const listPage = 25;
@@ -177,7 +176,7 @@ export function createRoleStore(config: EntityConfiguration) {
 
     async findStewardRoll(): Promise<StewardRoll> {
       const { data } = await stewardRoll.get({ roll: "stewards" }).go({ consistent: true });
-      return data ? { version: data.version, holders: data.holders } : { version: 0, holders: [] };
+      return data ? StewardRoll.parse(data) : { version: 0, holders: [] };
     },
 
     /** Lapsed ones included: the page says when each ended. */
