@@ -117,7 +117,8 @@ export function createProposalService(options: ProposalOptions) {
     /** Everything anyone needs to count the vote again. Only once it has closed. */
     async publicRecord(proposalId: string) {
       const proposal = await store.findProposal(proposalId);
-      if (proposal?.pollId === undefined) throw new Refusal("not_found");
+      // Public together with the proposal's page: not in the moment between closing and recording.
+      if (proposal?.pollId === undefined || proposal.status === "open") throw new Refusal("not_found");
       return voteRecord(proposal, await voting.requireClosedRecord(proposal.pollId));
     },
   };
