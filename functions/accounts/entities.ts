@@ -3,7 +3,7 @@ import { listedIndex, model, waitingIndex } from "#functions/table-schema.ts";
 import { traceEntities } from "#functions/trace.ts";
 import { noticeKinds } from "./notices.ts";
 import { organisationVias } from "./people.ts";
-import { roles, seats } from "./rules.ts";
+import { roleEntities } from "./role-entities.ts";
 
 /** Person, roles and what they wait for lie in one partition, so that one query says who is asking ("account" collection). */
 const personEntity = (config: EntityConfiguration) =>
@@ -27,69 +27,6 @@ const personEntity = (config: EntityConfiguration) =>
           collection: "account",
           pk: { field: "pk", composite: ["personId"] },
           sk: { field: "sk", composite: [] },
-        },
-      },
-    },
-    config,
-  );
-
-/** Replaced by the next grant of the same role, and gone when it ends: the audit events keep the history. */
-const roleGrantEntity = (config: EntityConfiguration) =>
-  new Entity(
-    {
-      model: model("role_grant"),
-      attributes: {
-        personId: { type: "string", required: true },
-        role: { type: roles, required: true },
-        seat: { type: seats },
-        organisationId: { type: "string", required: true },
-        roleProposalId: { type: "string", required: true },
-        version: { type: "number", required: true },
-        proposedBy: { type: "string", required: true },
-        grantedAt: { type: "string", required: true },
-        grantedBy: { type: "string", required: true },
-        endsAt: { type: "string", required: true },
-      },
-      indexes: {
-        byPerson: {
-          collection: "account",
-          pk: { field: "pk", composite: ["personId"] },
-          sk: { field: "sk", composite: ["role"] },
-        },
-        holders: {
-          index: listedIndex.name,
-          pk: { field: listedIndex.pk, composite: ["role"] },
-          sk: { field: listedIndex.sk, composite: ["grantedAt", "personId"] },
-        },
-      },
-    },
-    config,
-  );
-
-const roleProposalEntity = (config: EntityConfiguration) =>
-  new Entity(
-    {
-      model: model("role_proposal"),
-      attributes: {
-        desk: { type: ["role proposals"] as const, required: true },
-        personId: { type: "string", required: true },
-        role: { type: roles, required: true },
-        seat: { type: seats },
-        organisationId: { type: "string", required: true },
-        roleProposalId: { type: "string", required: true },
-        proposedAt: { type: "string", required: true },
-        proposedBy: { type: "string", required: true },
-      },
-      indexes: {
-        byPerson: {
-          collection: "account",
-          pk: { field: "pk", composite: ["personId"] },
-          sk: { field: "sk", composite: ["role"] },
-        },
-        desk: {
-          index: waitingIndex.name,
-          pk: { field: waitingIndex.pk, composite: ["desk"] },
-          sk: { field: waitingIndex.sk, composite: ["proposedAt", "roleProposalId"] },
         },
       },
     },
@@ -123,42 +60,6 @@ const organisationChoiceEntity = (config: EntityConfiguration) =>
           sk: { field: listedIndex.sk, composite: ["chosenAt", "personId"] },
         },
       },
-    },
-    config,
-  );
-
-/** The condition that leaves each seat one holder, and the fast answer to who represents an organisation. */
-const seatEntity = (config: EntityConfiguration) =>
-  new Entity(
-    {
-      model: model("seat"),
-      attributes: {
-        organisationId: { type: "string", required: true },
-        seat: { type: seats, required: true },
-        personId: { type: "string", required: true },
-        endsAt: { type: "string", required: true },
-      },
-      indexes: {
-        byOrganisation: {
-          pk: { field: "pk", composite: ["organisationId"] },
-          sk: { field: "sk", composite: ["seat"] },
-        },
-      },
-    },
-    config,
-  );
-
-/** Everybody who holds the role of steward, in one item: the condition under which the command line may add one. */
-const stewardRollEntity = (config: EntityConfiguration) =>
-  new Entity(
-    {
-      model: model("steward_roll"),
-      attributes: {
-        roll: { type: ["stewards"] as const, required: true },
-        version: { type: "number", required: true },
-        holders: { type: "any", required: true },
-      },
-      indexes: { byRoll: { pk: { field: "pk", composite: ["roll"] }, sk: { field: "sk", composite: [] } } },
     },
     config,
   );
@@ -200,11 +101,8 @@ const noticeEntity = (config: EntityConfiguration) =>
 
 export const accountEntities = (config: EntityConfiguration) => ({
   person: personEntity(config),
-  roleGrant: roleGrantEntity(config),
-  roleProposal: roleProposalEntity(config),
+  ...roleEntities(config),
   organisationChoice: organisationChoiceEntity(config),
-  seat: seatEntity(config),
-  stewardRoll: stewardRollEntity(config),
   personLookup: personLookupEntity(config),
   notice: noticeEntity(config),
   ...traceEntities(config),

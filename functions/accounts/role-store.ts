@@ -1,6 +1,6 @@
 import type { EntityConfiguration } from "electrodb";
 import { Outage } from "#functions/errors.ts";
-import { batches, commit, type Page, readPage, unlessConditionFails } from "#functions/table.ts";
+import { batches, commit, type Page, readPage } from "#functions/table.ts";
 import { trace } from "#functions/trace.ts";
 import {
   accountDatabase,
@@ -10,7 +10,7 @@ import {
   rollWrite,
   writesToEnd,
 } from "./account-writes.ts";
-import { Notice } from "./notices.ts";
+import { createNoticeStore } from "./notice-store.ts";
 import { excludedBy, isInForce, RoleGrant, RoleProposal, SeatHolding, StewardRoll } from "./role-grants.ts";
 import { type Role, seats } from "./rules.ts";
 
@@ -28,7 +28,7 @@ export interface GrantSetting {
 
 export function createRoleStore(config: EntityConfiguration) {
   const db = accountDatabase(config);
-  const { roleGrant, roleProposal, seat, stewardRoll, notice } = db.entities;
+  const { roleGrant, roleProposal, seat, stewardRoll } = db.entities;
 
   return {
     /** The same proposal by the same steward twice is one. */
@@ -206,26 +206,7 @@ export function createRoleStore(config: EntityConfiguration) {
       return found;
     },
 
-    /** Tells whoever sits in the organisation's seats. May be repeated: there is one such notice a person and organisation. */
-    async saveNotices(notices: readonly Notice[]): Promise<void> {
-      for (const each of notices) await notice.put(each).go();
-    },
-
-    async listNotices(personId: string): Promise<Notice[]> {
-      const { data } = await notice.query.byPerson({ personId }).go({ consistent: true });
-      return data.map((item) => Notice.parse(item));
-    },
-
-    async deleteNotices(read: readonly Notice[]): Promise<void> {
-      for (const { personId, kind, about, at } of read) {
-        await unlessConditionFails(
-          notice
-            .delete({ personId, kind, about })
-            .where((stored, { eq }) => eq(stored.at, at))
-            .go(),
-        );
-      }
-    },
+    ...createNoticeStore(config),
   };
 }
 
