@@ -60,6 +60,27 @@ export async function unlessConditionFails<Result>(write: Promise<Result>): Prom
   }
 }
 
+/** DynamoDB reads 100 items by their keys at once. */
+const batchGetLimit = 100;
+
+/**
+ * Those of many items that exist, in no order. DynamoDB leaves out what it has no capacity for and calls that success:
+ * here it is an outage, so that nothing is taken for missing that is there.
+ */
+export async function readBatches<Key, Raw, Item>(
+  keys: readonly Key[],
+  read: (batch: Key[]) => Promise<{ data: Raw[]; unprocessed: readonly unknown[] }>,
+  parse: (raw: Raw) => Item,
+): Promise<Item[]> {
+  const found: Item[] = [];
+  for (const batch of batches(keys, batchGetLimit)) {
+    const { data, unprocessed } = await read(batch);
+    if (unprocessed.length > 0) throw new Outage("batch read throttled");
+    found.push(...data.map(parse));
+  }
+  return found;
+}
+
 /** One page of a list. `next` is opaque; undefined on the last page. */
 export interface Page<Item> {
   items: Item[];

@@ -1,6 +1,5 @@
 import type { EntityConfiguration } from "electrodb";
-import { Outage } from "#functions/errors.ts";
-import { batches, commit } from "#functions/table.ts";
+import { commit, readBatches } from "#functions/table.ts";
 import { type Act, trace } from "#functions/trace.ts";
 import { accountDatabase, type By, writesToEnd } from "./account-writes.ts";
 import { createChoiceStore } from "./choice-store.ts";
@@ -24,8 +23,6 @@ interface Admission {
   session: Session;
   acts: readonly Act[];
 }
-
-const keysInABatch = 100;
 
 export function createPeopleStore(config: EntityConfiguration) {
   const db = accountDatabase(config);
@@ -55,17 +52,12 @@ export function createPeopleStore(config: EntityConfiguration) {
     },
 
     /** Those that exist, in no order. */
-    async findPeople(personIds: readonly string[]): Promise<Person[]> {
-      const found: Person[] = [];
-      for (const batch of batches(personIds, keysInABatch)) {
-        const { data, unprocessed } = await person
-          .get(batch.map((personId) => ({ personId })))
-          .go({ consistent: true });
-        if (unprocessed.length > 0) throw new Outage("batch read throttled");
-        found.push(...data.map((item) => Person.parse(item)));
-      }
-      return found;
-    },
+    findPeople: (personIds: readonly string[]): Promise<Person[]> =>
+      readBatches(
+        personIds,
+        (batch) => person.get(batch.map((personId) => ({ personId }))).go({ consistent: true }),
+        (item) => Person.parse(item),
+      ),
 
     async findPersonIdByHash(hash: string): Promise<string | undefined> {
       const { data } = await personLookup.get({ hash }).go({ consistent: true });

@@ -1,6 +1,5 @@
 import type { EntityConfiguration } from "electrodb";
-import { Outage } from "#functions/errors.ts";
-import { batches, commit, type Page, readPage } from "#functions/table.ts";
+import { commit, type Page, readBatches, readPage } from "#functions/table.ts";
 import { trace } from "#functions/trace.ts";
 import {
   accountDatabase,
@@ -15,7 +14,6 @@ import { excludedBy, isInForce, RoleGrant, RoleProposal, SeatHolding, StewardRol
 import { type Role, seats } from "./rules.ts";
 
 const listPage = 25;
-const keysInABatch = 100;
 
 /** What granting replaces, and who must be a steward at that moment. */
 export interface GrantSetting {
@@ -194,17 +192,13 @@ export function createRoleStore(config: EntityConfiguration) {
         (item) => RoleProposal.parse(item),
       ),
 
-    /** The seats of many organisations, in batches of 50 organisations. Empty seats are left out. */
-    async listSeats(organisationIds: readonly string[]): Promise<SeatHolding[]> {
-      const keys = organisationIds.flatMap((organisationId) => seats.map((each) => ({ organisationId, seat: each })));
-      const found: SeatHolding[] = [];
-      for (const batch of batches(keys, keysInABatch)) {
-        const { data, unprocessed } = await seat.get(batch).go({ consistent: true });
-        if (unprocessed.length > 0) throw new Outage("batch read throttled");
-        found.push(...data.map((item) => SeatHolding.parse(item)));
-      }
-      return found;
-    },
+    /** The seats of many organisations. Empty seats are left out. */
+    listSeats: (organisationIds: readonly string[]): Promise<SeatHolding[]> =>
+      readBatches(
+        organisationIds.flatMap((organisationId) => seats.map((each) => ({ organisationId, seat: each }))),
+        (batch) => seat.get(batch).go({ consistent: true }),
+        (item) => SeatHolding.parse(item),
+      ),
 
     ...createNoticeStore(config),
   };

@@ -1,7 +1,6 @@
 import { type EntityConfiguration, Service } from "electrodb";
-import { Outage } from "#functions/errors.ts";
 import { type Named, nameChanges, pageOfNames, searchNames } from "#functions/name-words.ts";
-import { batches, commit, type Page } from "#functions/table.ts";
+import { commit, type Page, readBatches } from "#functions/table.ts";
 import { type Act, trace } from "#functions/trace.ts";
 import { createDestinationStore } from "./destination-store.ts";
 import { catalogueEntities } from "./entities.ts";
@@ -10,7 +9,6 @@ import { createReportStore } from "./report-store.ts";
 import { listName, listsOf, Tool, ToolDestination, type ToolKind, type ToolRecord } from "./rules.ts";
 
 const pageSize = 50;
-const batchGetLimit = 100;
 
 const named = (tool: Tool): Named => ({
   subjectId: tool.toolId,
@@ -28,12 +26,12 @@ export function createCatalogueStore(config: EntityConfiguration) {
 
   /** Those that exist, in the order asked for. */
   async function findMany(toolIds: readonly string[]): Promise<Tool[]> {
-    const byId = new Map<string, Tool>();
-    for (const batch of batches([...new Set(toolIds)], batchGetLimit)) {
-      const { data, unprocessed } = await tool.get(batch.map((toolId) => ({ toolId }))).go({ consistent: true });
-      if (unprocessed.length > 0) throw new Outage("batch read throttled");
-      for (const item of data) byId.set(item.toolId, Tool.parse(item));
-    }
+    const found = await readBatches(
+      [...new Set(toolIds)],
+      (batch) => tool.get(batch.map((toolId) => ({ toolId }))).go({ consistent: true }),
+      (item) => Tool.parse(item),
+    );
+    const byId = new Map(found.map((each) => [each.toolId, each]));
     return toolIds.flatMap((toolId) => byId.get(toolId) ?? []);
   }
 

@@ -1,7 +1,14 @@
 import { type EntityConfiguration, Service } from "electrodb";
-import { Outage } from "#functions/errors.ts";
 import { type Named, nameChanges, pageOfNames, searchNames } from "#functions/name-words.ts";
-import { batches, commit, type OnRejected, type Page, readPage, transactionLimit } from "#functions/table.ts";
+import {
+  batches,
+  commit,
+  type OnRejected,
+  type Page,
+  readBatches,
+  readPage,
+  transactionLimit,
+} from "#functions/table.ts";
 import { type Act, trace } from "#functions/trace.ts";
 import { DomainRecord } from "./email-domains.ts";
 import { organisationEntities } from "./entities.ts";
@@ -9,7 +16,6 @@ import { PendingChange } from "./pending-changes.ts";
 import { type Code, codeKey, listName, listsOf, namesOf, Organisation } from "./rules.ts";
 
 const pageSize = 50;
-const batchGetLimit = 100;
 
 const named = (organisation: Organisation): Named => ({
   subjectId: organisation.organisationId,
@@ -29,14 +35,12 @@ export function createOrganisationStore(config: EntityConfiguration) {
 
   /** Those that exist, in the order asked for. */
   async function findMany(organisationIds: readonly string[]): Promise<Organisation[]> {
-    const byId = new Map<string, Organisation>();
-    for (const batch of batches([...new Set(organisationIds)], batchGetLimit)) {
-      const { data, unprocessed } = await organisation
-        .get(batch.map((organisationId) => ({ organisationId })))
-        .go({ consistent: true, concurrency: 4 });
-      if (unprocessed.length > 0) throw new Outage("batch read throttled");
-      for (const item of data) byId.set(item.organisationId, Organisation.parse(item));
-    }
+    const found = await readBatches(
+      [...new Set(organisationIds)],
+      (batch) => organisation.get(batch.map((organisationId) => ({ organisationId }))).go({ consistent: true }),
+      (item) => Organisation.parse(item),
+    );
+    const byId = new Map(found.map((each) => [each.organisationId, each]));
     return organisationIds.flatMap((id) => byId.get(id) ?? []);
   }
 
@@ -101,17 +105,12 @@ export function createOrganisationStore(config: EntityConfiguration) {
       return findMany(data.map(({ organisationId }) => organisationId));
     },
 
-    async findDomains(patterns: readonly string[]): Promise<DomainRecord[]> {
-      const found: DomainRecord[] = [];
-      for (const batch of batches([...new Set(patterns)], batchGetLimit)) {
-        const { data, unprocessed } = await emailDomain
-          .get(batch.map((pattern) => ({ pattern })))
-          .go({ consistent: true });
-        if (unprocessed.length > 0) throw new Outage("batch read throttled");
-        found.push(...data.map((item) => DomainRecord.parse(item)));
-      }
-      return found;
-    },
+    findDomains: (patterns: readonly string[]): Promise<DomainRecord[]> =>
+      readBatches(
+        [...new Set(patterns)],
+        (batch) => emailDomain.get(batch.map((pattern) => ({ pattern }))).go({ consistent: true }),
+        (item) => DomainRecord.parse(item),
+      ),
 
     /**
      * One body with its codes, names and the records of its e-mail domains, or nothing. `before` is what the change was made from, undefined for

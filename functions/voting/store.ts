@@ -1,5 +1,5 @@
 import { type EntityConfiguration, Service } from "electrodb";
-import { batches, commit, transactionLimit } from "#functions/table.ts";
+import { batches, commit, readBatches, transactionLimit } from "#functions/table.ts";
 import { trace } from "#functions/trace.ts";
 import { createClosingStore } from "./closing-store.ts";
 import { votingEntities } from "./entities.ts";
@@ -33,9 +33,12 @@ export function createVotingStore(config: EntityConfiguration) {
     findRecord,
 
     async findClosingTimes(pollIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-      if (pollIds.length === 0) return new Map();
-      const { data } = await db.entities.poll.get(pollIds.map((pollId) => ({ pollId }))).go();
-      return new Map(data.map(({ pollId, closesAt }) => [pollId, closesAt]));
+      const polls = await readBatches(
+        pollIds,
+        (batch) => db.entities.poll.get(batch.map((pollId) => ({ pollId }))).go(),
+        (item) => Poll.pick({ pollId: true, closesAt: true }).parse(item),
+      );
+      return new Map(polls.map(({ pollId, closesAt }) => [pollId, closesAt]));
     },
 
     async findElector(pollId: string, organisationId: string): Promise<Elector | undefined> {
