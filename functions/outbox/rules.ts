@@ -23,6 +23,9 @@ export const OutboxItem = z.object({
 });
 export type OutboxItem = z.infer<typeof OutboxItem>;
 
+/** Parked items lie apart, so that they never stand before those that can still be done. */
+export const parkedShard = 16;
+
 /** Waiting items lie in 16 shards, so that a busy hour does not meet in one index partition. */
 export const outboxShards = Array.from({ length: 16 }, (_, shard) => shard);
 export const shardOf = (outboxItemId: string): number =>

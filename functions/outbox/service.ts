@@ -15,6 +15,7 @@ export interface OutboxOptions {
 }
 
 const perShard = 25;
+const mostParkedShown = 100;
 
 export function createOutboxService({ store, effects, now, onFailure }: OutboxOptions) {
   /** True when the effect was done here and now. */
@@ -51,7 +52,7 @@ export function createOutboxService({ store, effects, now, onFailure }: OutboxOp
     /** What failed too often to be tried again: stewards see it. */
     async listParked(actor: Actor): Promise<OutboxItem[]> {
       refuseIf(whyCannotRetry(actor));
-      return (await store.listWaiting(perShard)).filter(({ parkedAt }) => parkedAt !== undefined);
+      return store.listParked(mostParkedShown);
     },
 
     async retryParked(actor: Actor, outboxItemId: string): Promise<void> {

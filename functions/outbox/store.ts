@@ -1,7 +1,7 @@
 import { type EntityConfiguration, Service } from "electrodb";
 import { commit, unlessConditionFails } from "#functions/table.ts";
 import { trace, traceEntities } from "#functions/trace.ts";
-import { leaseFrom, OutboxItem, outboxShards } from "./rules.ts";
+import { leaseFrom, OutboxItem, outboxShards, parkedShard, shardOf } from "./rules.ts";
 
 const doneItemsKeptDays = 30;
 
@@ -10,10 +10,16 @@ export function createOutboxStore(config: EntityConfiguration) {
   const entity = db.entities.outboxItem;
 
   return {
-    /** Items in hand, oldest first in each of the 16 shards, at most `limit` from each. Parked ones included. */
+    /** Items in hand, oldest first in each of the 16 shards, at most `limit` from each. */
     async listWaiting(limit: number): Promise<OutboxItem[]> {
       const shards = await Promise.all(outboxShards.map((shard) => entity.query.waiting({ shard }).go({ limit })));
       return shards.flatMap(({ data }) => data.map((item) => OutboxItem.parse(item)));
+    },
+
+    /** What a steward has to look at, oldest first. */
+    async listParked(limit: number): Promise<OutboxItem[]> {
+      const { data } = await entity.query.waiting({ shard: parkedShard }).go({ limit });
+      return data.map((item) => OutboxItem.parse(item));
     },
 
     async findItem(outboxItemId: string): Promise<OutboxItem | undefined> {
@@ -45,13 +51,15 @@ export function createOutboxStore(config: EntityConfiguration) {
 
     /** Waits again, as if it had never failed. Unless it is parked, nothing changes. */
     async saveUnparked(outboxItemId: string, by: { actorId: string; at: string }): Promise<void> {
+      const { data } = await entity.get({ outboxItemId }).go({ consistent: true });
+      if (data === null) return;
       await commit(
         () =>
           db.transaction
             .write((actions) => [
               actions.outboxItem
                 .patch({ outboxItemId })
-                .set({ attempts: 0 })
+                .set({ attempts: 0, shard: shardOf(outboxItemId), at: data.at })
                 .remove(["parkedAt", "leasedUntil"])
                 .where(({ parkedAt }, { exists }) => exists(parkedAt))
                 .commit(),
@@ -62,8 +70,8 @@ export function createOutboxStore(config: EntityConfiguration) {
       );
     },
 
-    async savePark({ outboxItemId }: OutboxItem, parkedAt: string): Promise<void> {
-      await entity.patch({ outboxItemId }).set({ parkedAt }).go();
+    async savePark({ outboxItemId, at }: OutboxItem, parkedAt: string): Promise<void> {
+      await entity.patch({ outboxItemId }).set({ parkedAt, shard: parkedShard, at }).go();
     },
   };
 }

@@ -125,8 +125,10 @@ export function createOutcomes({
           await closePoll("closing schedule", pollId);
           closed += 1;
         } catch (error) {
-          // Somebody closed it by hand at the same moment.
-          if (!(error instanceof Refusal)) failures.push(error);
+          // Somebody closed it by hand at the same moment, or an objection moved its closing.
+          const isRace =
+            error instanceof Refusal && ["poll_closed", "poll_still_open", "changed_meanwhile"].includes(error.code);
+          if (!isRace) failures.push(error);
         }
       }
       if (failures.length > 0) throw failures[0];

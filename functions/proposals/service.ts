@@ -29,6 +29,18 @@ export function createProposalService(options: ProposalOptions) {
     return proposal;
   }
 
+  /** The whole list: of what is being voted on, and of what waits to be published. */
+  async function everyProposal(list: "open" | "carried"): Promise<Proposal[]> {
+    const all: Proposal[] = [];
+    let cursor: string | undefined;
+    do {
+      const { items, next } = await store.listProposals(list, cursor);
+      all.push(...items);
+      cursor = next;
+    } while (cursor !== undefined);
+    return all;
+  }
+
   const { requireFit, open } = createOpening(options);
   const { requireProposer, ...drafting } = createDrafting({ ...options, requireSeen });
 
@@ -61,10 +73,10 @@ export function createProposalService(options: ProposalOptions) {
     async warningsAbout(actor: Actor | undefined, proposal: Pick<Proposal, "proposalId" | "changes">) {
       const [state, open, carried] = await Promise.all([
         whitelist.currentState(),
-        store.listProposals("open"),
-        store.listProposals("carried"),
+        everyProposal("open"),
+        everyProposal("carried"),
       ]);
-      const others = [...open.items, ...carried.items].filter((other) => canSee(other, actor));
+      const others = [...open, ...carried].filter((other) => canSee(other, actor));
       return proposalWarnings(proposal, state, others);
     },
 

@@ -162,8 +162,8 @@ export function createVotingService({ store, organisations, now }: VotingOptions
         await store.saveBallot(ballot, extendedTo);
       } catch (error) {
         // Another organisation's ballot extended the vote at the same moment: this one need not.
-        const isExtended = extendedTo !== undefined && (await requirePoll(vote.pollId)).extendedAt !== undefined;
-        if (!isExtended) throw error;
+        const isRefused = error instanceof Refusal && extendedTo !== undefined;
+        if (!isRefused || (await requirePoll(vote.pollId)).extendedAt === undefined) throw error;
         await store.saveBallot(ballot, undefined);
       }
     },

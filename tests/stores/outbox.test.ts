@@ -83,6 +83,7 @@ describe("the outbox", () => {
     }
     expect(failures).toHaveLength(6);
     const [parked] = await service.listParked(steward);
+    expect(await store.listWaiting(100), "it stands in nobody's way").toEqual([]);
     expect(parked?.attempts).toBe(6);
     await expect(service.listParked({ ...steward, roles: [] })).rejects.toMatchObject({ code: "not_permitted" });
     broken = false;
