@@ -1,18 +1,11 @@
 import { type EntityConfiguration, Service } from "electrodb";
 import { type Named, nameChanges, pageOfNames, searchNames } from "#functions/name-words.ts";
-import {
-  batches,
-  commit,
-  type OnRejected,
-  type Page,
-  readBatches,
-  readPage,
-  transactionLimit,
-} from "#functions/table.ts";
+import { batches, commit, type OnRejected, type Page, readBatches, transactionLimit } from "#functions/table.ts";
 import { type Act, trace } from "#functions/trace.ts";
 import { DomainRecord } from "./email-domains.ts";
 import { organisationEntities } from "./entities.ts";
-import { PendingChange } from "./pending-changes.ts";
+import type { PendingChange } from "./pending-changes.ts";
+import { createPendingStore } from "./pending-store.ts";
 import { type Code, codeKey, listName, listsOf, namesOf, Organisation } from "./rules.ts";
 
 const pageSize = 50;
@@ -170,68 +163,7 @@ export function createOrganisationStore(config: EntityConfiguration) {
       );
     },
 
-    async findPending(organisationId: string): Promise<PendingChange | undefined> {
-      const { data } = await db.entities.pendingChange.get({ organisationId }).go({ consistent: true });
-      return data ? PendingChange.parse(data) : undefined;
-    },
-
-    /** The bodies with a change that waits, the longest waiting first. */
-    listPending: (cursor?: string): Promise<Page<string>> =>
-      readPage(
-        cursor,
-        (after) =>
-          db.entities.pendingChange.query
-            .waiting({ desk: "organisation_changes" })
-            .go({ limit: pageSize, cursor: after }),
-        ({ organisationId }) => organisationId,
-      ),
-
-    /** In the place of one that was made from an older version, or that was made before by the same steward. */
-    async savePending(pending: PendingChange): Promise<void> {
-      const { organisationId, digest, proposedBy, proposedAt, baseVersion } = pending;
-      await commit(
-        () =>
-          db.transaction
-            .write((actions) => [
-              actions.pendingChange
-                .put({ ...pending, desk: "organisation_changes" })
-                .where(
-                  (stored, { notExists, eq, lt }) =>
-                    `${notExists(stored.digest)} OR ${eq(stored.proposedBy, proposedBy)} OR ${lt(stored.baseVersion, baseVersion)}`,
-                )
-                .commit(),
-              ...trace(actions, {
-                type: "organisation_change_proposed",
-                subjectId: organisationId,
-                actorId: proposedBy,
-                at: proposedAt,
-                digest,
-              }),
-            ])
-            .go(),
-        [() => "change_pending"],
-      );
-    },
-
-    async saveDiscarded({ organisationId, digest }: PendingChange, actorId: string, at: string): Promise<void> {
-      await commit(() =>
-        db.transaction
-          .write((actions) => [
-            actions.pendingChange
-              .remove({ organisationId })
-              .where((stored, { eq }) => eq(stored.digest, digest))
-              .commit(),
-            ...trace(actions, {
-              type: "organisation_change_discarded",
-              subjectId: organisationId,
-              actorId,
-              at,
-              digest,
-            }),
-          ])
-          .go(),
-      );
-    },
+    ...createPendingStore(config),
 
     /** Patterns that are not part of an organisation's own record, many at a time; one audit event stands for each batch. */
     async saveDomains(
