@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "#functions/ids.ts";
-import { codesOf } from "../stores/poll.ts";
+import { refusalsOf } from "../stores/poll.ts";
 import {
   actorOf,
   additionOf,
@@ -35,7 +35,6 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const refused = async (...acts: Promise<unknown>[]) => codesOf(await Promise.allSettled(acts));
 const destinationsOf = async (toolId: string) =>
   (await world.services.catalogue.confirmedDestinations(toolId)).map(({ destinationId }) => destinationId);
 
@@ -66,7 +65,7 @@ describe("a proposal to change the list", () => {
       { ...base, change: [], remove: [999] },
     ];
     for (const input of foreign) {
-      expect(await refused(proposals.createDraft(actor, newId("proposal"), input))).toEqual(["not_found"]);
+      expect(await refusalsOf(proposals.createDraft(actor, newId("proposal"), input))).toEqual(["not_found"]);
     }
   });
 
@@ -134,7 +133,7 @@ describe("a draft", () => {
     await proposals.createDraft(proposer, draft, { ...(await additionOf(world, "webex")), title: "Second thoughts" });
     await proposals.withdraw(proposer, draft);
     const other = actorOf(ids[1], "representative");
-    expect(await refused(proposals.requireSeen(undefined, draft), proposals.requireSeen(other, draft))).toEqual([
+    expect(await refusalsOf(proposals.requireSeen(undefined, draft), proposals.requireSeen(other, draft))).toEqual([
       "sign_in_needed",
       "not_found",
     ]);

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { runRecount } from "#functions/cli/recount.ts";
 import { confirmPending } from "../stewards.ts";
-import { codesOf } from "../stores/poll.ts";
+import { codesOf, refusalsOf } from "../stores/poll.ts";
 import {
   actorOf,
   additionOf,
@@ -39,7 +39,6 @@ beforeEach(async () => {
 const open = async (organisationId = ids[0]) => openProposal(world, organisationId, await additionOf(world, toolId));
 const statusOf = async (proposalId: string) =>
   (await world.services.proposals.requireSeen(actorOf(ids[0]), proposalId)).status;
-const refused = async (...acts: Promise<unknown>[]) => codesOf(await Promise.allSettled(acts));
 
 /** As much of a public record as the tests look at or falsify. */
 interface VoteRecord {
@@ -75,7 +74,7 @@ describe("a vote under attack", () => {
     const { proposals } = world.services;
     const input = await additionOf(world, toolId);
     expect(
-      await refused(
+      await refusalsOf(
         proposals.editDraft(actorOf(ids[0], "representative"), proposalId, 2, input),
         proposals.editDraft(actorOf(ids[1], "representative"), proposalId, 2, input),
         proposals.withdraw(actorOf(ids[1], "representative"), proposalId),
@@ -111,7 +110,7 @@ describe("a vote under attack", () => {
     const proposalId = await open();
     for (const id of ids) await vote(world, proposalId, id, "approve");
     expect(
-      await refused(world.services.proposals.closeVote(actorOf(ids[0], "representative", "steward"), proposalId)),
+      await refusalsOf(world.services.proposals.closeVote(actorOf(ids[0], "representative", "steward"), proposalId)),
     ).toEqual(["poll_still_open"]);
     await world.services.runDueWork();
     expect(await statusOf(proposalId)).toBe("open");
@@ -139,7 +138,7 @@ describe("a vote under attack", () => {
     }
     const block = { organisationId: ids[2], version: 1, text: "There is one now" };
     expect(
-      await refused(world.services.proposals.answerBlock(actorOf(ids[1], "representative"), answered, block)),
+      await refusalsOf(world.services.proposals.answerBlock(actorOf(ids[1], "representative"), answered, block)),
     ).toEqual(["not_permitted"]);
     await world.services.proposals.answerBlock(actorOf(ids[0], "representative"), answered, block);
     await closeVotes(world);
@@ -183,7 +182,7 @@ describe("a vote under attack", () => {
     const proposalId = await open();
     await vote(world, proposalId, ids[1], "approve");
     await world.services.proposals.withdraw(actorOf(ids[0], "representative"), proposalId);
-    expect(await refused(vote(world, proposalId, ids[2], "approve"))).toEqual(["poll_closed"]);
+    expect(await refusalsOf(vote(world, proposalId, ids[2], "approve"))).toEqual(["poll_closed"]);
     await closeVotes(world);
     expect(await statusOf(proposalId)).toBe("withdrawn");
   });
@@ -208,7 +207,7 @@ describe("a vote under attack", () => {
     const proposer = actorOf(ids[0], "representative");
     const answer = { organisationId: ids[2], version: 1, text: "There is one now" };
     expect(
-      await refused(
+      await refusalsOf(
         world.services.proposals.answerBlock(proposer, proposalId, answer),
         world.services.proposals.withdraw(proposer, proposalId),
       ),
@@ -273,7 +272,9 @@ describe("a ballot that several bodies share", () => {
       interest: { kind: "contract" as const },
     });
     for (const organisationId of [second, first]) {
-      expect(await refused(vote(sharing, proposalId, organisationId, "approve"))).toEqual(["interested_must_abstain"]);
+      expect(await refusalsOf(vote(sharing, proposalId, organisationId, "approve"))).toEqual([
+        "interested_must_abstain",
+      ]);
     }
     await vote(sharing, proposalId, first, "abstain");
     for (const organisationId of others) await vote(sharing, proposalId, organisationId, "approve");
@@ -416,10 +417,10 @@ describe("the working group", () => {
     await workingGroup.nominateFounder(actorOf(organisationId, "steward"), organisationId);
     const second = actorOf(organisationId, "steward");
     const presses = [1, 2].map(() => workingGroup.confirmFounder(second, organisationId));
-    expect(await refused(...presses, workingGroup.confirmFounder(second, `org_${"0".repeat(24)}`))).toEqual([
+    expect(await refusalsOf(...presses, workingGroup.confirmFounder(second, `org_${"0".repeat(24)}`))).toEqual([
       "not_found",
     ]);
-    expect(await refused(workingGroup.confirmFounder(second, organisationId))).toEqual([]);
+    expect(await refusalsOf(workingGroup.confirmFounder(second, organisationId))).toEqual([]);
     expect(await workingGroup.viewMemberships()).toHaveLength(1);
     await founding.stop();
   });
@@ -436,7 +437,7 @@ describe("the working group", () => {
     const membership = { action: "leave" as const, organisationId: leaver, organisationName: "Eastmere Council" };
     const content = { ...draftAbout, subject: "membership" as const, membership };
     await carry(leaving, await openProposal(leaving, others[0] ?? "", content), others);
-    expect(await refused(proposals.openProposal(representative, draft, 1))).toEqual(["not_in_working_group"]);
+    expect(await refusalsOf(proposals.openProposal(representative, draft, 1))).toEqual(["not_in_working_group"]);
     await leaving.stop();
   });
 
@@ -484,7 +485,7 @@ describe("the working group", () => {
     const proposalId = await open();
     const comment = { proposalId, commentId: `com_${"0".repeat(24)}`, text: "Hello" };
     expect(
-      await refused(
+      await refusalsOf(
         world.services.workingGroup.nominateFounder(actorOf(ids[0], "steward"), outsider.organisationId),
         openProposal(world, outsider.organisationId, input),
         world.services.proposals.addComment(actorOf(outsider.organisationId, "representative"), comment),

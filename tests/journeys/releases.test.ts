@@ -2,7 +2,7 @@ import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { replay } from "#functions/whitelist/fold.ts";
 import type { ChangeRecord } from "#functions/whitelist/rules.ts";
-import { codesOf } from "../stores/poll.ts";
+import { refusalsOf } from "../stores/poll.ts";
 import {
   actorOf,
   additionOf,
@@ -38,7 +38,6 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const state = () => world.services.whitelist.currentState();
-const refused = async (...acts: Promise<unknown>[]) => codesOf(await Promise.allSettled(acts));
 const get = (path: string, headers: Record<string, string> = {}) => world.stranger().request(path, { headers });
 
 /** A carried proposal to add one of the tool's confirmed destinations. */
@@ -75,7 +74,7 @@ describe("publishing", () => {
     await releases.prepareAgreed(preparer, [proposalId], "The first");
     const digest = (await releases.viewDesk(other)).prepared?.digest ?? "";
     expect(
-      await refused(
+      await refusalsOf(
         releases.approve(preparer, digest),
         releases.approve(colleague, digest),
         releases.approve(actorOf(ids[1], "steward"), digest),
@@ -89,7 +88,7 @@ describe("publishing", () => {
       "changed_meanwhile",
       "already_prepared",
     ]);
-    const outcomes = await refused(...[1, 2, 3].map(() => releases.approve(actorOf(ids[1], "publisher"), digest)));
+    const outcomes = await refusalsOf(...[1, 2, 3].map(() => releases.approve(actorOf(ids[1], "publisher"), digest)));
     expect(outcomes).toHaveLength(2);
     expect((await state()).edition).toBe(1);
     await world.settle();
@@ -116,7 +115,7 @@ describe("publishing", () => {
     for (const id of ids) for (const proposalId of [widening, removing]) await vote(world, proposalId, id, "approve");
     await closeVotes(world);
     expect(
-      await refused(world.services.releases.prepareAgreed(actorOf(ids[0], "publisher"), [removing, widening], "")),
+      await refusalsOf(world.services.releases.prepareAgreed(actorOf(ids[0], "publisher"), [removing, widening], "")),
     ).toEqual(["proposals_conflict"]);
 
     const edition = await publish(world, [removing], [ids[0], ids[1]]);
@@ -133,7 +132,7 @@ describe("publishing", () => {
       draft.proposalId,
       draft.version,
     );
-    expect(await refused(again), "its entry is gone").toEqual(["proposal_stale"]);
+    expect(await refusalsOf(again), "its entry is gone").toEqual(["proposal_stale"]);
   });
 
   it("takes nothing but carried proposals", async () => {
@@ -141,7 +140,7 @@ describe("publishing", () => {
     const { releases } = world.services;
     const publisher = actorOf(ids[0], "publisher");
     expect(
-      await refused(releases.prepareAgreed(publisher, [open], ""), releases.prepareAgreed(publisher, [], "")),
+      await refusalsOf(releases.prepareAgreed(publisher, [open], ""), releases.prepareAgreed(publisher, [], "")),
     ).toEqual(["changed_meanwhile", "nothing_to_publish"]);
     await world.services.proposals.withdraw(actorOf(ids[0], "representative"), open);
   });
@@ -151,7 +150,7 @@ describe("publishing", () => {
       { host: "sharepoint.com", match: "sub" },
       { host: "login.sharepoint-tool.com", match: "host" },
     ]);
-    expect(await refused(openProposal(world, ids[0], await additionOf(world, "sharepoint")))).toEqual([
+    expect(await refusalsOf(openProposal(world, ids[0], await additionOf(world, "sharepoint")))).toEqual([
       "shared_tenant_alone",
     ]);
     const destinations = await world.services.catalogue.confirmedDestinations("sharepoint");
@@ -189,7 +188,9 @@ describe("a removal at once", () => {
     const restoration = items.find(({ restoresEdition }) => restoresEdition === edition);
     expect(restoration?.title).toContain(`version ${edition}`);
     const proposalId = restoration?.proposalId ?? "";
-    expect(await refused(proposals.withdraw(actorOf(ids[0], "representative"), proposalId))).toEqual(["not_permitted"]);
+    expect(await refusalsOf(proposals.withdraw(actorOf(ids[0], "representative"), proposalId))).toEqual([
+      "not_permitted",
+    ]);
 
     for (const id of ids) await vote(world, proposalId, id, "reject");
     await closeVotes(world, 15);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { codesOf } from "../stores/poll.ts";
+import { refusalsOf } from "../stores/poll.ts";
 import {
   actorOf,
   additionOf,
@@ -24,7 +24,6 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const refused = async (...acts: Promise<unknown>[]) => codesOf(await Promise.allSettled(acts));
 const state = () => world.services.whitelist.currentState();
 
 /** Puts a tool of its own on the list and lets the notice run out. Returns the number of its entry. */
@@ -62,7 +61,7 @@ describe("the vote on what two publishers removed at once", () => {
     await addTool(world, "other", [{ host: "other-tool.com", match: "host" }]);
     const { proposals } = world.services;
     const rogue = actorOf(ids[0], "representative");
-    expect(await refused(proposals.createDraft(rogue, squatted, await additionOf(world, "other")))).toEqual([
+    expect(await refusalsOf(proposals.createDraft(rogue, squatted, await additionOf(world, "other")))).toEqual([
       "not_found",
     ]);
     const edition = await removeAtOnce(entryId);
@@ -90,7 +89,9 @@ describe("the vote on what two publishers removed at once", () => {
     const draft = await proposals.requireSeen(rogue, returnedAs);
     await addTool(world, "smuggled", [{ host: "smuggled-tool.com", match: "host" }]);
     const smuggled = { ...(await additionOf(world, "smuggled")), ...draftAbout };
-    expect(await refused(proposals.editDraft(rogue, returnedAs, draft.version, smuggled))).toEqual(["not_permitted"]);
+    expect(await refusalsOf(proposals.editDraft(rogue, returnedAs, draft.version, smuggled))).toEqual([
+      "not_permitted",
+    ]);
     await proposals.openProposal(rogue, returnedAs, draft.version);
     expect(await proposals.requireSeen(rogue, returnedAs)).toMatchObject({
       status: "open",

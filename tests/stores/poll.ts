@@ -100,3 +100,7 @@ export const codesOf = (outcomes: readonly PromiseSettledResult<unknown>[]): str
       ? [outcome.reason instanceof Refusal ? outcome.reason.code : String(outcome.reason)]
       : [],
   );
+
+/** What acts that run at once are refused with, in their order. */
+export const refusalsOf = async (...acts: Promise<unknown>[]): Promise<string[]> =>
+  codesOf(await Promise.allSettled(acts));
