@@ -5,15 +5,21 @@ const prefixes = {
   auditEvent: "evt",
   ballot: "bal",
   comment: "com",
+  contact: "con",
+  decision: "dec",
   destination: "dst",
   fact: "fac",
+  invitation: "inv",
+  notification: "ntf",
   organisation: "org",
   outboxItem: "out",
   person: "per",
   poll: "pol",
   proposal: "pro",
   report: "rep",
+  request: "req",
   roleProposal: "rlp",
+  statement: "sta",
 } as const;
 export type IdKind = keyof typeof prefixes;
 

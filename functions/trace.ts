@@ -24,12 +24,25 @@ export interface Act {
 const traceService = (config: EntityConfiguration) => new Service(traceEntities(config), config);
 type TraceActions = Parameters<Parameters<ReturnType<typeof traceService>["transaction"]["write"]>[0]>[0];
 
+/** What must follow an act, if not at once and about its own subject. */
+export interface Effect {
+  type: EffectType;
+  subjectId?: string;
+  /** From when it may be done. */
+  at?: string;
+}
+
+/** One effect that must follow, to spread into the transaction of what it follows from. */
+export const effectWrite = ({ outboxItem }: Pick<TraceActions, "outboxItem">, effect: Required<Effect>) => {
+  const outboxItemId = newId("outboxItem");
+  return outboxItem.create({ outboxItemId, ...effect, attempts: 0, shard: shardOf(outboxItemId) }).commit();
+};
+
 /** The writes to spread into the transaction of the act itself: who did it, and each effect that must follow. */
-export const trace = ({ auditEvent, outboxItem }: TraceActions, act: Act, effects: readonly EffectType[] = []) => [
-  auditEvent.create({ eventId: newId("auditEvent"), ...act }).commit(),
-  ...effects.map((type) => {
-    const outboxItemId = newId("outboxItem");
+export const trace = (actions: TraceActions, act: Act, effects: readonly (EffectType | Effect)[] = []) => [
+  actions.auditEvent.create({ eventId: newId("auditEvent"), ...act }).commit(),
+  ...effects.map((effect) => {
     const { subjectId, at } = act;
-    return outboxItem.create({ outboxItemId, type, subjectId, at, attempts: 0, shard: shardOf(outboxItemId) }).commit();
+    return effectWrite(actions, { subjectId, at, ...(typeof effect === "string" ? { type: effect } : effect) });
   }),
 ];

@@ -9,6 +9,8 @@ export const effectTypes = [
   "edition_published",
   "entries_removed_at_once",
   "representatives_changed",
+  "filtering_owners_changed",
+  "notification_due",
 ] as const;
 export type EffectType = (typeof effectTypes)[number];
 
@@ -16,6 +18,7 @@ export const OutboxItem = z.object({
   outboxItemId: z.string(),
   type: z.enum(effectTypes),
   subjectId: z.string(),
+  /** From when it may be done. */
   at: z.iso.datetime(),
   attempts: z.int().nonnegative(),
   leasedUntil: z.iso.datetime().optional(),
@@ -37,9 +40,9 @@ export const leaseSeconds = 60;
 
 const after = (now: string, seconds: number): string => new Date(Date.parse(now) + seconds * 1000).toISOString();
 
-/** Free to be taken: not parked, and no dispatcher holds it. */
-export const canBeTaken = ({ parkedAt, leasedUntil }: OutboxItem, now: string): boolean =>
-  parkedAt === undefined && (leasedUntil === undefined || leasedUntil <= now);
+/** Free to be taken: due, not parked, and no dispatcher holds it. */
+export const canBeTaken = ({ at, parkedAt, leasedUntil }: OutboxItem, now: string): boolean =>
+  at <= now && parkedAt === undefined && (leasedUntil === undefined || leasedUntil <= now);
 
 /** How long a dispatcher that takes the item now may hold it. One that dies leaves it free again after that. */
 export const leaseFrom = (now: string): string => after(now, leaseSeconds);

@@ -3,8 +3,8 @@ import { refuseIf } from "#functions/errors.ts";
 import { canBeTaken, type EffectType, type OutboxItem, retryAt, whyCannotRetry } from "./rules.ts";
 import type { OutboxStore } from "./store.ts";
 
-/** Does what an act promised. May run twice for one item, so each is idempotent. */
-export type Effects = Record<EffectType, (subjectId: string) => Promise<void>>;
+/** Does what an act promised. May run twice for one item, so each is idempotent: `cause`, the item's id, is the same both times. */
+export type Effects = Record<EffectType, (subjectId: string, cause: string) => Promise<void>>;
 
 export interface OutboxOptions {
   store: OutboxStore;
@@ -24,7 +24,7 @@ export function createOutboxService({ store, effects, now, onFailure }: OutboxOp
     const taken = canBeTaken(item, at) ? await store.take(item, at) : undefined;
     if (!taken) return false;
     try {
-      await effects[taken.type](taken.subjectId);
+      await effects[taken.type](taken.subjectId, taken.outboxItemId);
       await store.saveDone(taken, now().toISOString());
       return true;
     } catch (error) {
@@ -45,7 +45,7 @@ export function createOutboxService({ store, effects, now, onFailure }: OutboxOp
     /** Everything that waits and may be taken now. Returns how many were done. */
     async dispatchWaiting(): Promise<number> {
       let done = 0;
-      for (const item of await store.listWaiting(perShard)) if (await dispatch(item)) done += 1;
+      for (const item of await store.listWaiting(perShard, now().toISOString())) if (await dispatch(item)) done += 1;
       return done;
     },
 

@@ -10,9 +10,11 @@ export function createOutboxStore(config: EntityConfiguration) {
   const entity = db.entities.outboxItem;
 
   return {
-    /** Items in hand, oldest first in each of the 16 shards, at most `limit` from each. */
-    async listWaiting(limit: number): Promise<OutboxItem[]> {
-      const shards = await Promise.all(outboxShards.map((shard) => entity.query.waiting({ shard }).go({ limit })));
+    /** Items that are due, oldest first in each of the 16 shards, at most `limit` from each. */
+    async listWaiting(limit: number, now: string): Promise<OutboxItem[]> {
+      // The tilde sorts after what follows the time in the key, so that what is due just now is among them.
+      const dueAt = (shard: number) => entity.query.waiting({ shard }).between({ at: "0" }, { at: `${now}~` });
+      const shards = await Promise.all(outboxShards.map((shard) => dueAt(shard).go({ limit })));
       return shards.flatMap(({ data }) => data.map((item) => OutboxItem.parse(item)));
     },
 
@@ -45,8 +47,10 @@ export function createOutboxStore(config: EntityConfiguration) {
       await entity.patch({ outboxItemId }).set({ doneAt, expiresAtSecond }).remove(["shard", "leasedUntil"]).go();
     },
 
-    async saveRetry({ outboxItemId }: OutboxItem, leasedUntil: string): Promise<void> {
-      await entity.patch({ outboxItemId }).set({ leasedUntil }).go();
+    /** Stands behind everything that is due sooner. */
+    async saveRetry({ outboxItemId }: OutboxItem, at: string): Promise<void> {
+      const shard = shardOf(outboxItemId);
+      await entity.patch({ outboxItemId }).set({ at, shard }).remove(["leasedUntil"]).go();
     },
 
     /** Waits again, as if it had never failed. Unless it is parked, nothing changes. */
