@@ -9,8 +9,6 @@ export const effectTypes = [
   "edition_published",
   "entries_removed_at_once",
   "representatives_changed",
-  "filtering_owners_changed",
-  "notification_due",
 ] as const;
 export type EffectType = (typeof effectTypes)[number];
 
