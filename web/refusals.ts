@@ -207,6 +207,8 @@ export const refusals = {
   too_many_attempts: {
     status: 429,
     title: "There have been too many attempts",
-    paragraphs: ["Wait 10 minutes and try again."],
+    paragraphs: [
+      "Nothing was saved. Go back, keep what you wrote, and send it again in an hour. To sign in, try again in 10 minutes.",
+    ],
   },
 } as const satisfies Record<RefusalCode, Words>;

@@ -28,10 +28,10 @@ describe("the outbox", () => {
     ];
     const config = { table: engine.table, client: engine.client };
     const store = createOutboxStore(config);
-    const effects = Object.fromEntries(types.map((type) => [type, effect])) as Effects;
+    const effects: Partial<Effects> = Object.fromEntries(types.map((type) => [type, effect]));
     const service = createOutboxService({
       store,
-      effects,
+      effects: effects as Effects,
       now: () => clock,
       onFailure: (_item, error) => failures.push(error),
     });

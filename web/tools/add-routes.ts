@@ -16,7 +16,7 @@ const addPage = page<{
 }>("tools/add.njk");
 
 /** A member puts a tool into the catalogue, without any destinations yet. */
-export function addToolRoutes({ catalogue }: Services) {
+export function addToolRoutes({ catalogue, limits }: Services) {
   const show = (c: WebContext, values: FormValues, errors?: FormErrors) =>
     addPage(c, { title: "Add a tool", kinds: optionsOf(toolKindLabels), values, errors }, errors ? 400 : 200);
 
@@ -29,6 +29,7 @@ export function addToolRoutes({ catalogue }: Services) {
       const actor = memberOf(c);
       const form = await readForm(c, ToolForm);
       if (form.errors) return show(c, form.values, form.errors);
+      await limits.useAs("contribution", actor.personId);
       try {
         const { toolId } = await catalogue.addTool(actor, form.data);
         return c.redirect(`/tools/${toolId}?done=added`, 303);

@@ -36,7 +36,7 @@ const mostMeetings = 10;
 
 /** A member suggests an address in two steps: what was typed, and what would be kept of it with what speaks against it. */
 export function destinationRoutes(services: Services) {
-  const { catalogue } = services;
+  const { catalogue, limits } = services;
 
   const showForm = (c: WebContext, tool: Tool, values: FormValues, errors?: FormErrors) =>
     formPage(c, { title: `Suggest an address of ${tool.name}`, tool, values, errors }, errors ? 400 : 200);
@@ -73,6 +73,7 @@ export function destinationRoutes(services: Services) {
       const form = await readDestination(values, services);
       if (form.errors) return showForm(c, tool, values, form.errors);
       if (step === "check") return showCheck(c, tool, form.data, values);
+      await limits.useAs("contribution", actor.personId);
       await catalogue.suggestDestination(actor, tool.toolId, form.data.draft);
       return c.redirect(`/tools/${tool.toolId}?done=suggested`, 303);
     });

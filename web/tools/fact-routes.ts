@@ -31,7 +31,7 @@ const markHints: Record<string, string> = {
 };
 
 /** A member records what is known of a tool. Nothing that was stated before is changed: the newest statement stands. */
-export function factRoutes({ catalogue, now }: Services) {
+export function factRoutes({ catalogue, limits, now }: Services) {
   function show(c: WebContext, tool: Tool, values: FormValues, errors?: FormErrors) {
     const mayCheck = whyCannotState(memberOf(c), "checked") === undefined;
     const marks = optionsOf(markLabels)
@@ -52,6 +52,7 @@ export function factRoutes({ catalogue, now }: Services) {
       const tool = await requestedTool(c, catalogue);
       const form = await readForm(c, FactForm(now()));
       if (form.errors) return show(c, tool, form.values, form.errors);
+      await limits.useAs("contribution", actor.personId);
       await catalogue.recordFact(actor, tool.toolId, form.data);
       return c.redirect(`/tools/${tool.toolId}?done=stated`, 303);
     });
