@@ -95,6 +95,7 @@ export function createServices(options: ServiceOptions) {
     edition_published: (edition) => releases.finishPublishing(Number(edition)),
     entries_removed_at_once: (edition) => proposals.openRestoration(Number(edition)),
     representatives_changed: accounts.tellRepresentatives,
+    filtering_owners_changed: async () => {},
   };
   const outbox = createOutboxService({ store: createOutboxStore(config), effects, now, onFailure: onEffectFailure });
 

@@ -1,5 +1,5 @@
 import { type EntityConfiguration, Service } from "electrodb";
-import { trace } from "#functions/trace.ts";
+import { effectWrite, trace } from "#functions/trace.ts";
 import { accountEntities } from "./entities.ts";
 import type { Notice } from "./notices.ts";
 import { isInForce, type RoleGrant, type StewardRoll } from "./role-grants.ts";
@@ -31,6 +31,29 @@ export const noticeWrite = ({ notice }: AccountActions, content: Notice) => noti
 export const representativesChanged = (actions: AccountActions, organisationId: string, by: By) =>
   trace(actions, { type: "representatives_changed", subjectId: organisationId, ...by }, ["representatives_changed"]);
 
+type Ownership = Pick<RoleGrant, "personId" | "organisationId">;
+
+/** Says that who decides for an organisation has changed: requests that wait there find who decides them now. */
+const filteringOwnersChanged = (actions: AccountActions, { organisationId }: Ownership, by: By) =>
+  trace(actions, { type: "filtering_owners_changed", subjectId: organisationId, ...by }, ["filtering_owners_changed"]);
+
+const endOwnership = (actions: AccountActions, { organisationId, personId }: Ownership, by: By) => [
+  actions.filteringOwner.delete({ organisationId, personId }).commit(),
+  ...filteringOwnersChanged(actions, { organisationId, personId }, by),
+];
+
+/** Who decides, beside the grant that says so. The same is told again when the grant lapses, which nothing else writes. */
+export function ownershipWrites(actions: AccountActions, grant: RoleGrant, previous: RoleGrant | undefined, by: By) {
+  if (grant.role !== "filtering_owner") return [];
+  const { organisationId, personId, endsAt } = grant;
+  return [
+    actions.filteringOwner.put({ organisationId, personId, endsAt }).commit(),
+    ...filteringOwnersChanged(actions, grant, by),
+    effectWrite(actions, { type: "filtering_owners_changed", subjectId: organisationId, at: endsAt }),
+    ...(previous && previous.organisationId !== organisationId ? endOwnership(actions, previous, by) : []),
+  ];
+}
+
 /** The writes that end roles, whatever the reason. The roll is needed when one of them is a steward's. */
 export function writesToEnd(actions: AccountActions, grants: readonly RoleGrant[], roll: StewardRoll, by: By) {
   const endsSteward = grants.some(({ role }) => role === "steward");
@@ -55,6 +78,7 @@ export function writesToEnd(actions: AccountActions, grants: readonly RoleGrant[
               ...representativesChanged(actions, organisationId, by),
             ]
           : []),
+        ...(role === "filtering_owner" ? endOwnership(actions, grant, by) : []),
       ];
     }),
     ...(endsSteward

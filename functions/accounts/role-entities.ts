@@ -86,6 +86,26 @@ const seatEntity = (config: EntityConfiguration) =>
     config,
   );
 
+/** Who decides for one organisation, in that organisation's partition: read consistently, and by nothing but its key. */
+const filteringOwnerEntity = (config: EntityConfiguration) =>
+  new Entity(
+    {
+      model: model("filtering_owner"),
+      attributes: {
+        organisationId: { type: "string", required: true },
+        personId: { type: "string", required: true },
+        endsAt: { type: "string", required: true },
+      },
+      indexes: {
+        byOrganisation: {
+          pk: { field: "pk", composite: ["organisationId"] },
+          sk: { field: "sk", composite: ["personId"] },
+        },
+      },
+    },
+    config,
+  );
+
 /** Everybody who holds the role of steward, in one item: the condition under which the command line may add one. */
 const stewardRollEntity = (config: EntityConfiguration) =>
   new Entity(
@@ -106,5 +126,6 @@ export const roleEntities = (config: EntityConfiguration) => ({
   roleGrant: roleGrantEntity(config),
   roleProposal: roleProposalEntity(config),
   seat: seatEntity(config),
+  filteringOwner: filteringOwnerEntity(config),
   stewardRoll: stewardRollEntity(config),
 });

@@ -38,6 +38,10 @@ export const SeatHolding = z.object({
 });
 export type SeatHolding = z.infer<typeof SeatHolding>;
 
+/** Who decides for one organisation, until when. */
+export const OwnershipHolding = SeatHolding.omit({ seat: true });
+export type OwnershipHolding = z.infer<typeof OwnershipHolding>;
+
 /** Everybody who holds the role of steward, lapsed or not, as it was read; version 0 is "nobody ever did". */
 export const StewardRoll = z.object({
   version: z.int().nonnegative(),

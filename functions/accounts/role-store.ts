@@ -5,12 +5,21 @@ import {
   accountDatabase,
   type By,
   noticeWrite,
+  ownershipWrites,
   representativesChanged,
   rollWrite,
   writesToEnd,
 } from "./account-writes.ts";
 import { createNoticeStore } from "./notice-store.ts";
-import { excludedBy, isInForce, RoleGrant, RoleProposal, SeatHolding, StewardRoll } from "./role-grants.ts";
+import {
+  excludedBy,
+  isInForce,
+  OwnershipHolding,
+  RoleGrant,
+  RoleProposal,
+  SeatHolding,
+  StewardRoll,
+} from "./role-grants.ts";
 import { type Role, seats } from "./rules.ts";
 
 const listPage = 25;
@@ -26,7 +35,7 @@ export interface GrantSetting {
 
 export function createRoleStore(config: EntityConfiguration) {
   const db = accountDatabase(config);
-  const { roleGrant, roleProposal, seat, stewardRoll } = db.entities;
+  const { roleGrant, roleProposal, seat, filteringOwner, stewardRoll } = db.entities;
 
   return {
     /** The same proposal by the same steward twice is one. */
@@ -162,6 +171,7 @@ export function createRoleStore(config: EntityConfiguration) {
               noticeWrite(actions, { personId, kind: "role_granted", about: role, organisationId, at: by.at }),
               ...trace(actions, { type: `${role}_role_granted`, subjectId: personId, ...by }),
               ...(grant.seat ? representativesChanged(actions, organisationId, by) : []),
+              ...ownershipWrites(actions, grant, previous, by),
             ])
             .go(),
         [...seatRejection, ...excludedRejection],
@@ -199,6 +209,14 @@ export function createRoleStore(config: EntityConfiguration) {
         (batch) => seat.get(batch).go({ consistent: true }),
         (item) => SeatHolding.parse(item),
       ),
+
+    /** Everybody who ever decided for the organisation and was not taken out, lapsed or not. */
+    async listFilteringOwners(organisationId: string): Promise<OwnershipHolding[]> {
+      const { data } = await filteringOwner.query
+        .byOrganisation({ organisationId })
+        .go({ consistent: true, pages: "all" });
+      return data.map((item) => OwnershipHolding.parse(item));
+    },
 
     ...createNoticeStore(config),
   };

@@ -2,6 +2,7 @@ import { Refusal } from "#functions/errors.ts";
 import { newId } from "#functions/ids.ts";
 import type { OrganisationService } from "#functions/organisations/service.ts";
 import type { PersonalData } from "#functions/personal-data.ts";
+import { createDirectoryService } from "./directory-service.ts";
 import { normaliseEmail } from "./email-addresses.ts";
 import { createMembershipService } from "./membership-service.ts";
 import type { Notice } from "./notices.ts";
@@ -108,6 +109,7 @@ export function createAccountService(options: AccountOptions) {
     ...createSignInService({ ...options, details }),
     ...createRoleService({ people, roles, details, views, now }),
     ...createMembershipService({ people, details, views, organisations, now }),
+    ...createDirectoryService({ people, roles, details, now }),
 
     /** Who holds the token: two reads. Undefined for a session that has ended, whichever way. */
     async actorOf(token: string | undefined): Promise<Actor | undefined> {

@@ -9,6 +9,7 @@ export const effectTypes = [
   "edition_published",
   "entries_removed_at_once",
   "representatives_changed",
+  "filtering_owners_changed",
 ] as const;
 export type EffectType = (typeof effectTypes)[number];
 

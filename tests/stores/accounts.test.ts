@@ -251,6 +251,62 @@ describe("roles", () => {
   });
 });
 
+describe("filtering owners", () => {
+  const effectsDueBy = async (day: string) =>
+    (await items())
+      .filter(({ type, at }) => type?.S === "filtering_owners_changed" && (at?.S ?? "") <= day)
+      .filter(({ attempts }) => attempts !== undefined).length;
+
+  it("are who holds the role for that organisation now, and each change of them is told, the lapse included", async () => {
+    const { accounts } = world.services;
+    const today = () => world.now().toISOString();
+    const { personId } = await world.signInWith("owner@northshire.example", ["filtering_owner"]);
+    expect(await accounts.filteringOwnersOf(county)).toEqual([personId]);
+    expect(await accounts.filteringOwnersOf(borough)).toEqual([]);
+    expect(await effectsDueBy(today())).toBe(1);
+
+    const actor = await actorOf("owner@northshire.example");
+    await accounts.endRole(actor, { personId, role: "filtering_owner" });
+    expect(await accounts.filteringOwnersOf(county)).toEqual([]);
+    expect(await effectsDueBy(today())).toBe(2);
+
+    await world.giveRole({ personId, role: "filtering_owner" });
+    world.passTime({ days: 366 });
+    expect(await accounts.filteringOwnersOf(county), "it lapses after twelve months").toEqual([]);
+    expect(await effectsDueBy(today()), "given twice, ended once, and both lapses").toBe(5);
+  });
+
+  it("are those of the new organisation when their holder has moved", async () => {
+    const { accounts } = world.services;
+    const email = "leaver@northshire.example";
+    const { personId } = await world.signInWith(email, ["filtering_owner"]);
+    await actorOf("leaver@eastmere.example", { subject: email });
+    expect(await accounts.filteringOwnersOf(county)).toEqual([]);
+    await world.giveRole({ personId, role: "filtering_owner" });
+    expect(await accounts.filteringOwnersOf(borough)).toEqual([personId]);
+  });
+});
+
+describe("whom other features turn to", () => {
+  it("is found by the address in any letters, and reached there", async () => {
+    const { accounts } = world.services;
+    const { personId } = await actorOf("reach@eastmere.example", { name: "Rea Chable" });
+    expect(await accounts.findPersonIdByAddress(" Reach@Eastmere.example")).toBe(personId);
+    expect(await accounts.findPersonIdByAddress("nobody@eastmere.example")).toBeUndefined();
+    expect(await accounts.addressOf(personId)).toEqual({ name: "Rea Chable", address: "reach@eastmere.example" });
+    await actorOf("reach@eastmere.example", { subject: "somebody else" });
+    expect(await accounts.addressOf(personId), "the address is another account's now").toBeUndefined();
+  });
+
+  it("is every steward in force, with their organisation", async () => {
+    const steward = await stewardNamed("listed@northshire.example");
+    const listed = { personId: steward.personId, organisationId: county };
+    expect(await world.services.accounts.listStewards()).toContainEqual(listed);
+    world.passTime({ days: 366 });
+    expect(await world.services.accounts.listStewards()).toEqual([]);
+  });
+});
+
 describe("picking an organisation", () => {
   it("takes a colleague whose own address proves it, or a steward, and exactly the choice they saw", async () => {
     const { accounts } = world.services;

@@ -11,6 +11,7 @@ const effectWords: Record<EffectType, string> = {
   edition_published: "Lay out the files of a published version",
   entries_removed_at_once: "Open the vote on a removal at once",
   representatives_changed: "Tell the representatives of an organisation of a change",
+  filtering_owners_changed: "Pass waiting requests to the web filtering leads who are there now",
 };
 
 const listPage = page<{ title: string; items: (OutboxItem & { what: string })[]; notice: string | undefined }>(
