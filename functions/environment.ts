@@ -80,6 +80,8 @@ export async function servicesFromEnvironment(environment: NodeJS.ProcessEnv = p
     files: createBucketFiles(settings.RELEASES_BUCKET, new S3Client({ maxAttempts, requestHandler })),
     publicOrigin,
     providers: providers.map((provider) => createIdentityProvider(provider, publicOrigin)),
+    mailer: { send: async () => {} },
+    controller: { name: "", address: "", email: "" },
     onEffectFailure: reportEffectFailure,
   });
   return { services, publicOrigin, edgeProof };

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import * as z from "zod";
 
 const prefixes = {
@@ -28,5 +28,9 @@ export type IdKind = keyof typeof prefixes;
  * mixed-case id could name another item. Every id from outside is parsed with `Id` before it reaches a store.
  */
 export const newId = (kind: IdKind): string => `${prefixes[kind]}_${randomBytes(12).toString("hex")}`;
+
+/** The same id for the same parts: what is made twice for one reason is one. */
+export const idFrom = (kind: IdKind, ...parts: readonly string[]): string =>
+  `${prefixes[kind]}_${createHash("sha256").update(parts.join("\0")).digest("hex").slice(0, 24)}`;
 
 export const Id = (kind: IdKind) => z.string().regex(new RegExp(`^${prefixes[kind]}_[0-9a-f]{24}$`));

@@ -11,6 +11,11 @@ import { createCharterStore } from "./charter/store.ts";
 import { createImportService } from "./importers/service.ts";
 import { createLimitService } from "./limits/service.ts";
 import { createLimitStore } from "./limits/store.ts";
+import { createDeliveryService } from "./notifications/delivery-service.ts";
+import type { Mailer } from "./notifications/mailer.ts";
+import type { Composers } from "./notifications/messages.ts";
+import { createNotifier } from "./notifications/notifier-service.ts";
+import { createNotificationStore } from "./notifications/store.ts";
 import { createOrganisationService } from "./organisations/service.ts";
 import { createOrganisationStore } from "./organisations/store.ts";
 import { createOutboxService, type Effects, type OutboxOptions } from "./outbox/service.ts";
@@ -29,6 +34,13 @@ import { createWhitelistStore } from "./whitelist/store.ts";
 import { createWorkingGroupService } from "./working-group/service.ts";
 import { createWorkingGroupStore } from "./working-group/store.ts";
 
+export interface Controller {
+  name: string;
+  /** Where post reaches them. */
+  address: string;
+  email: string;
+}
+
 export interface ServiceOptions {
   table: string;
   client: DynamoDBClient;
@@ -40,13 +52,29 @@ export interface ServiceOptions {
   publicOrigin: string;
   /** Those that people may sign in with. */
   providers?: readonly IdentityProvider[];
+  mailer: Mailer;
+  /** Who runs this service: the controller that privacy notices name. */
+  controller: Controller;
   onEffectFailure: OutboxOptions["onFailure"];
 }
 
 /** The composition root: the one place where features meet their stores, the clock and the table. */
 export function createServices(options: ServiceOptions) {
-  const { table, client, now, personalData, files, publicOrigin, providers = [], onEffectFailure } = options;
+  const {
+    table,
+    client,
+    now,
+    personalData,
+    files,
+    publicOrigin,
+    providers = [],
+    mailer,
+    controller,
+    onEffectFailure,
+  } = options;
   const config = { table, client };
+  const notifications = createNotificationStore(config);
+  const notifier = createNotifier({ store: notifications, now });
   const organisations = createOrganisationService({ store: createOrganisationStore(config), now });
   const catalogue = createCatalogueService({ store: createCatalogueStore(config), now });
   const importers = createImportService({ organisations, catalogue, now });
@@ -90,12 +118,26 @@ export function createServices(options: ServiceOptions) {
     charters,
     now,
   });
+  /** What each kind of e-mail says: every feature brings its own. */
+  const composers: Composers = {
+    account_notice: async () => undefined,
+  };
+  const delivery = createDeliveryService({
+    store: notifications,
+    composers,
+    addressOf: accounts.addressOf,
+    mailer,
+    publicOrigin,
+    now,
+  });
   const effects: Effects = {
     poll_closed: proposals.recordOutcome,
     edition_published: (edition) => releases.finishPublishing(Number(edition)),
     entries_removed_at_once: (edition) => proposals.openRestoration(Number(edition)),
     representatives_changed: accounts.tellRepresentatives,
     filtering_owners_changed: async () => {},
+    notification_due: delivery.deliver,
+    mail_bounced: async () => {},
   };
   const outbox = createOutboxService({ store: createOutboxStore(config), effects, now, onFailure: onEffectFailure });
 
@@ -112,6 +154,8 @@ export function createServices(options: ServiceOptions) {
   return {
     /** The clock of every act, for what pages compare with today. */
     now,
+    controller,
+    notifier,
     accounts,
     limits,
     organisations,

@@ -27,6 +27,12 @@ const report = (what: string, error: unknown): void => {
   console.error(JSON.stringify({ what, name, message }));
 };
 
+const localController = {
+  name: "The people running this copy of Commonlist",
+  address: "This computer",
+  email: "commonlist@localhost",
+};
+
 export const servicesOn = async (
   { dataDirectory, table, clockOffset }: LocalSettings,
   { client }: Pick<Engine, "client">,
@@ -40,6 +46,8 @@ export const servicesOn = async (
     files: createFolderFiles(path.join(dataDirectory, "releases")),
     publicOrigin,
     providers,
+    mailer: { send: async () => {} },
+    controller: localController,
     onEffectFailure: ({ outboxItemId, type }, error) => report(`${type} ${outboxItemId}`, error),
   });
 

@@ -10,6 +10,8 @@ export const effectTypes = [
   "entries_removed_at_once",
   "representatives_changed",
   "filtering_owners_changed",
+  "notification_due",
+  "mail_bounced",
 ] as const;
 export type EffectType = (typeof effectTypes)[number];
 

@@ -5,6 +5,8 @@ import type { Hono } from "hono";
 import type { IdentityProvider } from "#functions/accounts/identity-providers.ts";
 import type { RoleRequest } from "#functions/accounts/role-grants.ts";
 import { createBrowserOn } from "#functions/local/demo/browser.ts";
+import type { Email } from "#functions/notifications/email.ts";
+import type { Mailer } from "#functions/notifications/mailer.ts";
 import type { Kind } from "#functions/organisations/rules.ts";
 import { personalDataWithKeys } from "#functions/personal-data-keys.ts";
 import { createServices } from "#functions/services.ts";
@@ -21,11 +23,14 @@ export const createBrowser = (app: Hono<WebEnv>) => createBrowserOn(origin, (pat
 export type Browser = ReturnType<typeof createBrowser>;
 
 /** The whole service on an engine of its own, with a clock that a test sets. */
-export async function startWorld(options: { at?: string; providers?: readonly IdentityProvider[] } = {}) {
+export async function startWorld(
+  options: { at?: string; providers?: readonly IdentityProvider[]; mailer?: Mailer } = {},
+) {
   const engine = await startTestEngine();
   let clock = new Date(options.at ?? "2026-11-30T12:00:00.000Z");
   const now = () => clock;
   const failures: unknown[] = [];
+  const mail: Email[] = [];
   const folder = await mkdtemp(path.join(tmpdir(), "commonlist-test-"));
   const files = createFolderFiles(folder);
   const services = createServices({
@@ -36,6 +41,12 @@ export async function startWorld(options: { at?: string; providers?: readonly Id
     files,
     publicOrigin: origin,
     providers: options.providers ?? [],
+    mailer: options.mailer ?? {
+      send: async (email) => {
+        mail.push(email);
+      },
+    },
+    controller: { name: "Eastmere Council", address: "1 High Street, Eastmere", email: "privacy@eastmere.example" },
     onEffectFailure: (_item, error) => failures.push(error),
   });
   await services.runDueWork();
@@ -94,6 +105,8 @@ export async function startWorld(options: { at?: string; providers?: readonly Id
     now,
     /** What effects failed with, to be shown empty. */
     failures,
+    /** Every e-mail sent, unless the world was given a mailer of its own. */
+    mail,
     setClock: (at: string): void => {
       clock = new Date(at);
     },

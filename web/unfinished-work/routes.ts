@@ -12,6 +12,8 @@ const effectWords: Record<EffectType, string> = {
   entries_removed_at_once: "Open the vote on a removal at once",
   representatives_changed: "Tell the representatives of an organisation of a change",
   filtering_owners_changed: "Pass waiting requests to the web filtering leads who are there now",
+  notification_due: "Send an e-mail",
+  mail_bounced: "Record that an e-mail came back",
 };
 
 const listPage = page<{ title: string; items: (OutboxItem & { what: string })[]; notice: string | undefined }>(

@@ -1,0 +1,9 @@
+/**
+ * What people are told by e-mail. `answerNeeded`: somebody waits for the recipient's answer, so it is sent at once whatever they have
+ * chosen, and cannot be unsubscribed.
+ */
+export const notificationKinds = [{ name: "account_notice", answerNeeded: false }] as const;
+export type NotificationKind = (typeof notificationKinds)[number]["name"];
+
+export const isAnswerNeeded = (kind: string): boolean =>
+  notificationKinds.some(({ name, answerNeeded }) => name === kind && answerNeeded);
