@@ -10,7 +10,14 @@ export type Decision =
 const reject = (reason: string): Decision => ({ outcome: "rejected", reason });
 
 /** One body has one code of these; of GSS codes it may have had several. */
-const single: ReadonlySet<Code["scheme"]> = new Set(["local_authority", "govuk", "govuk_content", "ods", "wikidata"]);
+const single: ReadonlySet<Code["scheme"]> = new Set([
+  "local_authority",
+  "govuk",
+  "govuk_content",
+  "ods",
+  "wikidata",
+  "acronym_ca",
+]);
 
 const spell = ({ scheme, code }: Code): string => `${scheme} ${code}`;
 export const spellOut = ({ name, codes }: Organisation): string =>
@@ -47,7 +54,7 @@ const factsOf = (unit: OrganisationUnit): Partial<Pick<Organisation, FactName>> 
 
 /** Facts that nobody has stated, or that this same file stated before. What another source or a steward said stays. */
 function merge(before: Organisation, unit: OrganisationUnit, format: string): Organisation {
-  const stated = Object.entries(unit.mayAdd || unit.codes.length === 0 ? factsOf(unit) : {}).filter(([name]) => {
+  const stated = Object.entries(factsOf(unit)).filter(([name]) => {
     const fact = name as FactName;
     return before[fact] === undefined || before.statedBy[fact] === format;
   });

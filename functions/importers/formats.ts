@@ -2,6 +2,7 @@ import { digitalLand } from "./formats/digital-land.ts";
 import { govukDomains, officialEmailDomains } from "./formats/email-domains.ts";
 import { govukOrganisations, govukTable } from "./formats/govuk-organisations.ts";
 import { gssLookup } from "./formats/gss-lookup.ts";
+import { hexjsonTiles } from "./formats/hexjson.ts";
 import { microsoft365 } from "./formats/microsoft-365.ts";
 import { mysocietyCouncils } from "./formats/mysociety-councils.ts";
 import { nhsOdsLists, nhsWikidata } from "./formats/nhs.ts";
@@ -12,7 +13,7 @@ import type { DestinationUnit, Format, GivenFile, RegisterUnit } from "./units.t
 /** In the order in which files given together are read: those that add bodies before those that name them. */
 export const organisationFormats: readonly Format<RegisterUnit>[] = [
   ...[mysocietyCouncils, govukOrganisations, govukTable, digitalLand, nhsOdsLists, nhsWikidata],
-  ...[welshRegister, welshNames, gssLookup, officialEmailDomains, govukDomains],
+  ...[welshRegister, welshNames, gssLookup, hexjsonTiles, officialEmailDomains, govukDomains],
 ];
 
 export const toolFormats: readonly Format<DestinationUnit>[] = [microsoft365, v2flyList];

@@ -65,13 +65,13 @@ export function planOrganisations(
     note?: string | undefined;
   }
 
-  /** A second row about one body is a doubt, unless its file only adds to bodies that are known. */
+  /** A second row about one body is a doubt, unless its file only adds codes or names to bodies that are known. */
   function decide(unit: OrganisationUnit, format: string, earlier: Map<string, string>): Decided {
     const decision = decideOrganisation(index, unit, format, newId);
     if (decision.outcome === "rejected") return { unit, organisationId: "", ...decision };
     const { organisation, outcome } = decision;
     const { organisationId } = organisation;
-    const taken = unit.mayAdd ? earlier.get(organisationId) : undefined;
+    const taken = unit.mayAdd || unit.tile ? earlier.get(organisationId) : undefined;
     const held = index.byId.get(organisationId);
     if (taken !== undefined && held) {
       return {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { DestinationInput } from "#functions/catalogue/destinations.ts";
 import type { ToolDraft } from "#functions/catalogue/rules.ts";
 import type { Code, Kind, Nation } from "#functions/organisations/rules.ts";
+import type { Tile } from "#functions/organisations/tiles.ts";
 
 /** A file as it was given. `text` may hold U+FFFD where its bytes were no UTF-8; `json` is undefined when it is none. */
 export interface GivenFile {
@@ -35,6 +36,7 @@ export interface OrganisationUnit extends Placed {
   startedOn?: string | undefined;
   endedOn?: string | undefined;
   hasEnded?: boolean;
+  tile?: Tile;
   successors?: readonly Code[];
   parent?: Code | undefined;
   /** False where the file only adds to bodies that are known. */

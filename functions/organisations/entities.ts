@@ -30,6 +30,10 @@ const organisationEntity = (config: EntityConfiguration) =>
         startedOn: { type: "string" },
         endedOn: { type: "string" },
         hasEnded: { type: "boolean", required: true },
+        tile: {
+          type: "map",
+          properties: { q: { type: "number", required: true }, r: { type: "number", required: true } },
+        },
         successorIds: { type: "list", items: { type: "string" }, required: true },
         parentId: { type: "string" },
         sharedFilterId: { type: "string" },
@@ -90,6 +94,27 @@ const predecessorEntity = (config: EntityConfiguration) =>
     config,
   );
 
+/** Bodies with a tile, small and together, so that one query reads the whole map. */
+export const mapTileEntity = (config: EntityConfiguration) =>
+  new Entity(
+    {
+      model: model("map_tile"),
+      attributes: {
+        map: { type: ["tiles"] as const, required: true },
+        organisationId: { type: "string", required: true },
+        name: { type: "string", required: true },
+        q: { type: "number", required: true },
+        r: { type: "number", required: true },
+        hasEnded: { type: "boolean", required: true },
+        endedOn: { type: "string" },
+      },
+      indexes: {
+        byMap: { pk: { field: "pk", composite: ["map"] }, sk: { field: "sk", composite: ["organisationId"] } },
+      },
+    },
+    config,
+  );
+
 /** One item for a body: a change that waits for a second steward. All of them are on one list of work in hand. */
 const pendingChangeEntity = (config: EntityConfiguration) =>
   new Entity(
@@ -123,6 +148,7 @@ export const organisationEntities = (config: EntityConfiguration) => ({
   emailDomain: emailDomainEntity(config),
   predecessor: predecessorEntity(config),
   pendingChange: pendingChangeEntity(config),
+  mapTile: mapTileEntity(config),
   ...nameEntities(config),
   ...traceEntities(config),
 });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Tile } from "./tiles.ts";
 
 /** Kinds of public body, with the words that pages show. */
 export const kindLabels = {
@@ -57,7 +58,8 @@ export const Nation = z.enum(nations);
 
 /**
  * `gss`: Office for National Statistics; one body may have had several. `local_authority`: mySociety's and digital-land's three letters.
- * `govuk`: GOV.UK's analytics identifier (D3, OT1025). `govuk_content`: its UUID. `ods`: NHS. `commonlist`: ours, where nobody else has one.
+ * `govuk`: GOV.UK's analytics identifier (D3, OT1025). `govuk_content`: its UUID. `ods`: NHS. `acronym_ca`: what a Canadian department is called for short
+ * in English. `commonlist`: ours, where nobody else has one.
  */
 export const codeSchemes = [
   "gss",
@@ -66,6 +68,7 @@ export const codeSchemes = [
   "govuk_content",
   "ods",
   "wikidata",
+  "acronym_ca",
   "commonlist",
 ] as const;
 export const Code = z.object({ scheme: z.enum(codeSchemes), code: z.string().regex(/^[A-Za-z0-9-]{1,40}$/) });
@@ -78,7 +81,7 @@ const Name = z.string().min(1).max(200);
 const Day = z.iso.date();
 
 /** The facts about a body that a file may state and that are kept with the file that stated them. */
-export const factNames = ["name", "nameWelsh", "kind", "nation", "website", "startedOn", "endedOn"] as const;
+export const factNames = ["name", "nameWelsh", "kind", "nation", "website", "startedOn", "endedOn", "tile"] as const;
 export type FactName = (typeof factNames)[number];
 
 export const Organisation = z.object({
@@ -98,6 +101,7 @@ export const Organisation = z.object({
   /** As its source says: the last day or the one after. `hasEnded` may be true without a known day. */
   endedOn: Day.optional(),
   hasEnded: z.boolean(),
+  tile: Tile.optional(),
   successorIds: z.array(z.string()),
   parentId: z.string().optional(),
   /** The same for every body behind one web filter. */

@@ -4,7 +4,7 @@ import { newId } from "#functions/ids.ts";
 import type { Page } from "#functions/table.ts";
 import { type DomainRecord, normaliseDomain, patternsFor, type Resolution, resolveDomain } from "./email-domains.ts";
 import type { PendingChange } from "./pending-changes.ts";
-import { type Code, type Kind, type Nation, Organisation } from "./rules.ts";
+import { type Code, isCurrent, type Kind, type Nation, Organisation } from "./rules.ts";
 import { createStewardService } from "./steward-service.ts";
 import type { OrganisationStore } from "./store.ts";
 import { currentSuccessors, readSuccession, succeedsItself } from "./succession.ts";
@@ -95,6 +95,14 @@ export function createOrganisationService({ store, now }: { store: OrganisationS
       cursor?: string;
     } = {}): Promise<Page<Organisation>> {
       return store.listPage({ kind, nation }, cursor);
+    },
+
+    /** Bodies of today with their tile, by name: what a map of councils shows. One query, whatever else the register holds. */
+    async tileMap(): Promise<{ organisationId: string; name: string; q: number; r: number }[]> {
+      const tiles = (await store.listTiles()).filter((tile) => isCurrent(tile, today()));
+      return tiles
+        .map(({ organisationId, name, q, r }) => ({ organisationId, name, q, r }))
+        .sort((one, other) => one.name.localeCompare(other.name, "en-GB"));
     },
 
     async findByCode(code: Code): Promise<Organisation | undefined> {

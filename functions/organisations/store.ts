@@ -7,6 +7,8 @@ import { organisationEntities } from "./entities.ts";
 import type { PendingChange } from "./pending-changes.ts";
 import { createPendingStore } from "./pending-store.ts";
 import { type Code, codeKey, listName, listsOf, namesOf, Organisation } from "./rules.ts";
+import { tileChanges } from "./tile-writes.ts";
+import { MapTile } from "./tiles.ts";
 
 const pageSize = 50;
 
@@ -23,7 +25,7 @@ const missing = <Item>(items: readonly Item[], from: readonly Item[], key: (item
 
 export function createOrganisationStore(config: EntityConfiguration) {
   const db = new Service(organisationEntities(config), config);
-  const { organisation, organisationCode, emailDomain, predecessor } = db.entities;
+  const { organisation, organisationCode, emailDomain, predecessor, mapTile } = db.entities;
   type Actions = Parameters<Parameters<typeof db.transaction.write>[0]>[0];
 
   /** Those that exist, in the order asked for. */
@@ -87,6 +89,12 @@ export function createOrganisationStore(config: EntityConfiguration) {
         cursor = page.next;
       } while (cursor !== undefined);
       return all;
+    },
+
+    /** Every body with a tile, ended ones too: one query. */
+    async listTiles(): Promise<MapTile[]> {
+      const { data } = await mapTile.query.byMap({ map: "tiles" }).go({ pages: "all" });
+      return data.map((item) => MapTile.parse(item));
     },
 
     search: async (text: string): Promise<Organisation[]> =>
@@ -155,6 +163,7 @@ export function createOrganisationStore(config: EntityConfiguration) {
                       .commit(),
                   ]
                 : []),
+              ...tileChanges(actions, before, after),
               ...nameChanges(actions, "organisation", before && named(before), named(after)),
               ...trace(actions, { ...act, subjectId: after.organisationId }),
             ])

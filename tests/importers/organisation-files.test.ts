@@ -292,4 +292,33 @@ describe("files about the same bodies", () => {
       candidateIds: [fords?.organisationId],
     });
   });
+
+  it("a map of tiles places bodies that are known by their GSS code, and anew by a later map", async () => {
+    const map = (layout: string, hexes: object) => registry.file("map.hexjson", JSON.stringify({ layout, hexes }));
+    const hex = (n: string, q: unknown, r: unknown) => ({ n, q, r, region: "W92000004", colour: "#000000" });
+    const first = await map("odd-r", {
+      W06000901: hex("Mon", -3, 12),
+      W06000800: hex("Mon before", -4, 12),
+      W06000999: hex("Nowhere", 0, 0),
+      MON: hex("Mon", 1, 1),
+      W06000111: hex("Half", 1.5, 1),
+      W06000112: { q: 1, r: 1 },
+      W06000113: hex("Ynys MÃ´n", 1, 1),
+    });
+    expect((await registry.importOrganisations([first])).lines).toEqual([
+      "hexes[3]: has “MON” for a GSS code",
+      "hexes[4]: lacks q",
+      "hexes[5]: lacks n",
+      "hexes[6]: is UTF-8 encoded twice: probably “Ynys Môn” is meant",
+      "hexes[1]: “Mon before” could be Mon County Council (local_authority MON, gss W06000901, wikidata Q900, gss W06000800), which is hexes[0], or another",
+      "hexes[2]: no body with gss W06000999 is known",
+      "added 0, updated 1, unchanged 0, rejected 6",
+    ]);
+    expect((await registry.importOrganisations([first])).counts).toBe("added 0, updated 0, unchanged 1, rejected 6");
+    expect(await registry.organisations.tileMap()).toMatchObject([{ name: "Mon County Council", q: -3, r: 12 }]);
+    const later = await map("odd-r", { W06000901: hex("Mon", 5, 6) });
+    expect((await registry.importOrganisations([later])).counts).toBe("added 0, updated 1, unchanged 0, rejected 0");
+    expect(await registry.organisations.tileMap()).toMatchObject([{ q: 5, r: 6 }]);
+    expect((await registry.importOrganisations([await map("even-q", {})])).exitCode).toBe(1);
+  });
 });

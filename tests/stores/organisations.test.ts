@@ -100,6 +100,19 @@ describe("the register of organisations", () => {
     expect((await organisations.listOrganisations({ kind: "district_council" })).items).not.toContainEqual(after);
   });
 
+  it("shows each body of today that has a tile on the map, by its name of today, and nobody else", async () => {
+    const { organisations } = await running;
+    const placed = await save(draft("Zedmere Council", { tile: { q: -2, r: 7 } }));
+    const other = await save(draft("Aldmere Council", { tile: { q: 3, r: 0 } }));
+    await save(draft("Lost Council", { tile: { q: 4, r: 0 }, hasEnded: true }));
+    const renamed = await save({ ...placed, name: "Bedmere Council" });
+    const tile = ({ organisationId, name }: Organisation, q: number, r: number) => ({ organisationId, name, q, r });
+    expect(await organisations.tileMap()).toEqual([tile(other, 3, 0), tile(renamed, -2, 7)]);
+    await save({ ...renamed, tile: undefined });
+    await save({ ...other, endedOn: "2026-11-20", hasEnded: true });
+    expect(await organisations.tileMap()).toEqual([]);
+  });
+
   it("lets one of two win who change the same body, or claim the same code", async () => {
     const before = await save(draft("Contested Council"));
     const outcomes = await Promise.allSettled([1, 2, 3].map((at) => save({ ...before, otherNames: [`Name ${at}`] })));

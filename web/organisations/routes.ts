@@ -53,6 +53,7 @@ const codeLabels: Record<Code["scheme"], string> = {
   govuk_content: "GOV.UK content",
   ods: "NHS ODS",
   wikidata: "Wikidata",
+  acronym_ca: "Acronym in Canada",
   commonlist: "Commonlist",
 };
 
