@@ -29,6 +29,8 @@ export type TileColour = keyof typeof tileColours;
 /** Centre to corner, and centre to side, of one tile in units of the drawing. */
 const radius = 10;
 const side = 8.66;
+/** Pixels for one unit: marks are read at this size, whether the map holds four tiles or four hundred. */
+const scale = 1.25;
 
 /** A hexagon on its point around 0, 0. */
 const tileShape = [
@@ -68,6 +70,7 @@ export function tileMap<Key extends string>(
   return {
     shape: tileShape,
     viewBox: drawn.length > 0 ? [left, top, width, height].map(round).join(" ") : "0 0 0 0",
+    width: drawn.length > 0 ? Math.ceil(width * scale) : 0,
     tiles: drawn,
     legend: categories.map((category) => ({
       ...viewOf(category),
