@@ -40,6 +40,7 @@ export type RefusalCode =
   | "steward_and_publisher"
   | "seat_taken"
   | "too_many_attempts"
+  | "already_told"
   | "code_in_use"
   | "succeeds_itself"
   | "tool_exists_already"

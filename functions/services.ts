@@ -1,4 +1,8 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { createProjectionStore } from "./access/projection-store.ts";
+import { createAccessService } from "./access/service.ts";
+import { createSharingStore } from "./access/sharing-store.ts";
+import { createStatementStore } from "./access/store.ts";
 import type { IdentityProvider } from "./accounts/identity-providers.ts";
 import { createPeopleStore } from "./accounts/people-store.ts";
 import { createRoleStore } from "./accounts/role-store.ts";
@@ -15,6 +19,8 @@ import { createDeliveryService } from "./notifications/delivery-service.ts";
 import type { Mailer } from "./notifications/mailer.ts";
 import type { Composers } from "./notifications/messages.ts";
 import { createNotifier } from "./notifications/notifier-service.ts";
+import { createPreferenceService } from "./notifications/preference-service.ts";
+import { createPreferenceStore } from "./notifications/preference-store.ts";
 import { createNotificationStore } from "./notifications/store.ts";
 import { createOrganisationService } from "./organisations/service.ts";
 import { createOrganisationStore } from "./organisations/store.ts";
@@ -77,6 +83,12 @@ export function createServices(options: ServiceOptions) {
   const notifier = createNotifier({ store: notifications, now });
   const organisations = createOrganisationService({ store: createOrganisationStore(config), now });
   const catalogue = createCatalogueService({ store: createCatalogueStore(config), now });
+  const access = createAccessService({
+    statements: createStatementStore(config),
+    projections: createProjectionStore(config),
+    sharing: createSharingStore(config),
+    now,
+  });
   const importers = createImportService({ organisations, catalogue, now });
   const limits = createLimitService({ store: createLimitStore(config), personalData, now });
   const accounts = createAccountService({
@@ -122,11 +134,14 @@ export function createServices(options: ServiceOptions) {
   const composers: Composers = {
     account_notice: async () => undefined,
   };
+  const mailPreferences = createPreferenceService({ store: createPreferenceStore(config), personalData });
   const delivery = createDeliveryService({
     store: notifications,
+    preferences: mailPreferences,
     composers,
     addressOf: accounts.addressOf,
     mailer,
+    sender: controller.name,
     publicOrigin,
     now,
   });
@@ -137,6 +152,7 @@ export function createServices(options: ServiceOptions) {
     representatives_changed: accounts.tellRepresentatives,
     filtering_owners_changed: async () => {},
     notification_due: delivery.deliver,
+    access_recorded: access.projectChunk,
     mail_bounced: async () => {},
   };
   const outbox = createOutboxService({ store: createOutboxStore(config), effects, now, onFailure: onEffectFailure });
@@ -156,10 +172,12 @@ export function createServices(options: ServiceOptions) {
     now,
     controller,
     notifier,
+    mailPreferences,
     accounts,
     limits,
     organisations,
     catalogue,
+    access,
     importers,
     charters,
     workingGroup,

@@ -11,6 +11,11 @@ export interface Words {
 
 /** Adding a RefusalCode without saying what the user sees is a type error here. */
 export const refusals = {
+  already_told: {
+    status: 409,
+    title: "You have told us today",
+    paragraphs: ["One result of each person counts for a tool in a day. If it changes, tell us again tomorrow."],
+  },
   code_in_use: {
     status: 409,
     title: "Another organisation has this official code",

@@ -12,6 +12,7 @@ export const effectTypes = [
   "filtering_owners_changed",
   "notification_due",
   "mail_bounced",
+  "access_recorded",
 ] as const;
 export type EffectType = (typeof effectTypes)[number];
 

@@ -1,0 +1,161 @@
+import { Entity, type EntityConfiguration } from "electrodb";
+import { expiryAttribute, listedIndex, model } from "#functions/table-schema.ts";
+import { traceEntities } from "#functions/trace.ts";
+import { sources, statuses } from "./rules.ts";
+
+const content = {
+  organisationId: { type: "string", required: true },
+  toolId: { type: "string", required: true },
+  source: { type: sources, required: true },
+  version: { type: "number", required: true },
+  status: { type: statuses, required: true },
+  acts: { type: "any" },
+  groups: { type: "any" },
+  conditions: { type: "string" },
+  statedAt: { type: "string", required: true },
+  reviewAt: { type: "string" },
+  edition: { type: "number" },
+  counts: { type: "any" },
+  by: { type: "string" },
+} as const;
+
+/** What stands. An organisation's lie together, by tool. */
+const statementEntity = (config: EntityConfiguration) =>
+  new Entity(
+    {
+      model: model("access_statement"),
+      attributes: content,
+      indexes: {
+        byOrganisation: {
+          pk: { field: "pk", composite: ["organisationId"] },
+          sk: { field: "sk", composite: ["toolId", "source"] },
+        },
+      },
+    },
+    config,
+  );
+
+/** Everything that was ever stated. Written once, in the transaction that states it. */
+const pastStatementEntity = (config: EntityConfiguration) =>
+  new Entity(
+    {
+      model: model("access_history"),
+      attributes: content,
+      indexes: {
+        byOrganisation: {
+          pk: { field: "pk", composite: ["organisationId"] },
+          sk: { field: "sk", composite: ["toolId", "source", "version"] },
+        },
+      },
+    },
+    config,
+  );
+
+/** A projection of an organisation's statements. Every write to it raises its version. */
+const rowEntity = (config: EntityConfiguration) =>
+  new Entity(
+    {
+      model: model("access_row"),
+      attributes: {
+        organisationId: { type: "string", required: true },
+        row: { type: "number", required: true },
+        version: { type: "number", required: true },
+        cells: { type: "any", required: true },
+      },
+      indexes: {
+        byOrganisation: { pk: { field: "pk", composite: ["organisationId"] }, sk: { field: "sk", composite: ["row"] } },
+      },
+    },
+    config,
+  );
+
+/** A projection of the statements on a tool. */
+const columnEntity = (config: EntityConfiguration) =>
+  new Entity(
+    {
+      model: model("access_column"),
+      attributes: {
+        toolId: { type: "string", required: true },
+        column: { type: "number", required: true },
+        version: { type: "number", required: true },
+        cells: { type: "any", required: true },
+      },
+      indexes: { byTool: { pk: { field: "pk", composite: ["toolId"] }, sk: { field: "sk", composite: ["column"] } } },
+    },
+    config,
+  );
+
+/** Which statements one transaction of many wrote: what the projections are brought up to date with. */
+const chunkEntity = (config: EntityConfiguration) =>
+  new Entity(
+    {
+      model: model("access_chunk"),
+      attributes: {
+        chunkId: { type: "string", required: true },
+        pairs: {
+          type: "list",
+          items: {
+            type: "map",
+            properties: {
+              organisationId: { type: "string", required: true },
+              toolId: { type: "string", required: true },
+            },
+          },
+          required: true,
+        },
+        expiresAtSecond: { type: "number", required: true, field: expiryAttribute },
+      },
+      indexes: { byId: { pk: { field: "pk", composite: ["chunkId"] }, sk: { field: "sk", composite: [] } } },
+    },
+    config,
+  );
+
+/** That somebody has given their result already. Holds a keyed hash and when it goes: nothing leads from it to what they said. */
+const markEntity = (config: EntityConfiguration) =>
+  new Entity(
+    {
+      model: model("access_mark"),
+      attributes: {
+        mark: { type: "string", required: true },
+        expiresAtSecond: { type: "number", required: true, field: expiryAttribute },
+      },
+      indexes: { byMark: { pk: { field: "pk", composite: ["mark"] }, sk: { field: "sk", composite: [] } } },
+    },
+    config,
+  );
+
+const sharingEntity = (config: EntityConfiguration) =>
+  new Entity(
+    {
+      model: model("access_sharing"),
+      attributes: {
+        organisationId: { type: "string", required: true },
+        version: { type: "number", required: true },
+        records: { type: "boolean", required: true },
+        figures: { type: "boolean", required: true },
+        /** While its records are public. */
+        list: { type: ["public_access_records"] as const },
+      },
+      indexes: {
+        byOrganisation: { pk: { field: "pk", composite: ["organisationId"] }, sk: { field: "sk", composite: [] } },
+        listed: {
+          index: listedIndex.name,
+          condition: (attributes: { list?: string }) => attributes.list !== undefined,
+          pk: { field: listedIndex.pk, composite: ["list"] },
+          sk: { field: listedIndex.sk, composite: ["organisationId"] },
+        },
+      },
+    },
+    config,
+  );
+
+export const accessEntities = (config: EntityConfiguration) => ({
+  statement: statementEntity(config),
+  pastStatement: pastStatementEntity(config),
+  row: rowEntity(config),
+  column: columnEntity(config),
+  chunk: chunkEntity(config),
+  mark: markEntity(config),
+  sharing: sharingEntity(config),
+  ...traceEntities(config),
+});

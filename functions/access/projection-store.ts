@@ -1,0 +1,80 @@
+import { type EntityConfiguration, Service } from "electrodb";
+import { readBatches, unlessConditionFails } from "#functions/table.ts";
+import { type Cells, columnNumbers, rowNumbers } from "./cells.ts";
+import { accessEntities } from "./entities.ts";
+
+export interface Projection {
+  /** 0 where there is none yet. */
+  version: number;
+  cells: Cells;
+}
+
+export interface Pair {
+  organisationId: string;
+  toolId: string;
+}
+
+/** Rows and columns. They are derived: what they hold is also in the statements. */
+export function createProjectionStore(config: EntityConfiguration) {
+  const { row, column, chunk } = new Service(accessEntities(config), config).entities;
+
+  const asProjection = (data: { version: number; cells: unknown } | null): Projection =>
+    data ? { version: data.version, cells: data.cells as Cells } : { version: 0, cells: {} };
+
+  return {
+    /** Undefined when it has expired. */
+    async findChunk(chunkId: string): Promise<Pair[] | undefined> {
+      const { data } = await chunk.get({ chunkId }).go({ consistent: true });
+      return data?.pairs;
+    },
+
+    async findRow(key: { organisationId: string; row: number }): Promise<Projection> {
+      return asProjection((await row.get(key).go({ consistent: true })).data);
+    },
+
+    async findColumn(key: { toolId: string; column: number }): Promise<Projection> {
+      return asProjection((await column.get(key).go({ consistent: true })).data);
+    },
+
+    /** False when somebody wrote to it since it was read. */
+    async saveRow(key: { organisationId: string; row: number }, read: Projection, cells: Cells): Promise<boolean> {
+      const next = { ...key, cells, version: read.version + 1 };
+      const saved = await unlessConditionFails(
+        row
+          .put(next)
+          .where(({ version }, { eq, notExists }) => `${notExists(version)} OR ${eq(version, read.version)}`)
+          .go(),
+      );
+      return saved !== undefined;
+    },
+
+    async saveColumn(key: { toolId: string; column: number }, read: Projection, cells: Cells): Promise<boolean> {
+      const next = { ...key, cells, version: read.version + 1 };
+      const saved = await unlessConditionFails(
+        column
+          .put(next)
+          .where(({ version }, { eq, notExists }) => `${notExists(version)} OR ${eq(version, read.version)}`)
+          .go(),
+      );
+      return saved !== undefined;
+    },
+
+    /** All rows of the organisations: eight keys each, 100 keys a read. */
+    readRows: (organisationIds: readonly string[]) =>
+      readBatches(
+        organisationIds.flatMap((organisationId) => rowNumbers.map((number) => ({ organisationId, row: number }))),
+        (batch) => row.get(batch).go(),
+        ({ organisationId, cells }) => ({ organisationId, cells: cells as Cells }),
+      ),
+
+    /** All columns of the tools: sixteen keys each, 100 keys a read. */
+    readColumns: (toolIds: readonly string[]) =>
+      readBatches(
+        toolIds.flatMap((toolId) => columnNumbers.map((number) => ({ toolId, column: number }))),
+        (batch) => column.get(batch).go(),
+        ({ toolId, cells }) => ({ toolId, cells: cells as Cells }),
+      ),
+  };
+}
+
+export type ProjectionStore = ReturnType<typeof createProjectionStore>;
