@@ -9,7 +9,9 @@ const pureLibraries = /^(zod|tldts|tr46|ipaddr\.js|feed|csv-(parse|stringify)\/s
 /** The kinds of file, by name. What is named after none of them is of the kind of rules: pure. */
 const kinds = {
   entities: new RegExp(`^${feature}/([a-z-]+-)?entities\\.ts$`),
-  store: new RegExp(`^${feature}/([a-z-]+-)?(store|writes)\\.ts$|^functions/whitelist/(bucket-)?files\\.ts$`),
+  store: new RegExp(
+    `^${feature}/([a-z-]+-)?(store|writes)\\.ts$|^functions/whitelist/(bucket-)?files\\.ts$|^functions/notifications/(ses|smtp)-mailer\\.ts$`,
+  ),
   service: new RegExp(
     `^${feature}/([a-z-]+-)?(service|outcomes|publication|views|details|recognition|providers|standing)\\.ts$`,
   ),

@@ -20,6 +20,11 @@ export const Notification = z.object({
   sentAt: z.iso.datetime().optional(),
   /** Not to be sent any more, nor ever was. */
   droppedAt: z.iso.datetime().optional(),
+  /** The day's message that tells it instead. */
+  digestId: z.string().optional(),
+  /** Of a digest: what it tells, and from when on nothing is added. */
+  parts: z.array(z.string()).optional(),
+  closedAt: z.iso.datetime().optional(),
   /** The mail server, theirs or ours, said that the address takes no mail. */
   bouncedAt: z.iso.datetime().optional(),
 });
@@ -46,9 +51,9 @@ export const notificationsFor = (
     createdAt,
   }));
 
-/** Nothing is left to be done about it. */
-export const isSettled = ({ sentAt, droppedAt, bouncedAt }: Notification): boolean =>
-  [sentAt, droppedAt, bouncedAt].some((mark) => mark !== undefined);
+/** Nothing is left to be done about it by itself. */
+export const isSettled = ({ sentAt, droppedAt, bouncedAt, digestId }: Notification): boolean =>
+  [sentAt, droppedAt, bouncedAt, digestId].some((mark) => mark !== undefined);
 
 const keptDays = 90;
 export const expirySecond = ({ createdAt }: Notification): number =>

@@ -1,6 +1,7 @@
 import { type EntityConfiguration, Service } from "electrodb";
-import { commit, unlessConditionFails } from "#functions/table.ts";
+import { commit, readBatches, unlessConditionFails } from "#functions/table.ts";
 import { effectWrite } from "#functions/trace.ts";
+import { createDigestStore } from "./digest-store.ts";
 import { notificationEntities } from "./entities.ts";
 import { expirySecond, Notification } from "./rules.ts";
 
@@ -28,6 +29,16 @@ export function createNotificationStore(config: EntityConfiguration) {
       const { data } = await notification.get({ notificationId }).go({ consistent: true });
       return data ? Notification.parse(data) : undefined;
     },
+
+    /** Those that exist, in no order. */
+    findNotifications: (notificationIds: readonly string[]): Promise<Notification[]> =>
+      readBatches(
+        notificationIds,
+        (batch) => notification.get(batch.map((notificationId) => ({ notificationId }))).go({ consistent: true }),
+        (item) => Notification.parse(item),
+      ),
+
+    ...createDigestStore(config),
 
     async saveSent({ notificationId }: Notification, sentAt: string): Promise<void> {
       await unlessConditionFails(
