@@ -55,9 +55,10 @@ async function readSecrets({ LOOKUP_KEY_SECRET, PROVIDERS_SECRET, EDGE_SECRET }:
 /** In the log where an effect has failed for the last time: an alarm counts it there. */
 export const parkedEffect = "effect parked";
 
-function reportEffectFailure({ outboxItemId, type, attempts }: OutboxItem, error: unknown): void {
+function reportEffectFailure(item: OutboxItem, error: unknown): void {
+  const { outboxItemId, type, attempts } = item;
   const { name, message } = error instanceof Error ? error : new Error(String(error));
-  const what = retryAt(attempts, new Date().toISOString()) ? "effect failed" : parkedEffect;
+  const what = retryAt(item, new Date().toISOString()) ? "effect failed" : parkedEffect;
   console.error(JSON.stringify({ what, outboxItemId, type, attempts, name, message }));
 }
 

@@ -35,7 +35,9 @@ export interface Effect {
 /** One effect that must follow, to spread into the transaction of what it follows from. */
 export const effectWrite = ({ outboxItem }: Pick<TraceActions, "outboxItem">, effect: Required<Effect>) => {
   const outboxItemId = newId("outboxItem");
-  return outboxItem.create({ outboxItemId, ...effect, attempts: 0, shard: shardOf(outboxItemId) }).commit();
+  return outboxItem
+    .create({ outboxItemId, ...effect, attempts: 0, shard: shardOf({ outboxItemId, ...effect }) })
+    .commit();
 };
 
 /** The writes to spread into the transaction of the act itself: who did it, and each effect that must follow. */

@@ -1,16 +1,22 @@
 import * as z from "zod";
 import { servicesFromEnvironment } from "#functions/environment.ts";
+import { type Lane, lanes } from "#functions/outbox/rules.ts";
 import { eventHandler } from "./event-handler.ts";
 
 const { services } = await servicesFromEnvironment();
 const timeForOneMoreRound = 30_000;
 
-/** Every minute: closes the votes that are due, puts announced entries in force, and does what the stream left undone. */
-export const handler = eventHandler(z.unknown(), async (_event, context): Promise<void> => {
+/** Each lane has a schedule of its own, on a function of its own. */
+const ScheduleEvent = z.object({ lane: z.enum(lanes) });
+
+/** Every minute: what the stream left undone in one lane; in that of work also the votes that are due and the entries announced. */
+export const handler = eventHandler(ScheduleEvent, async ({ lane }, context): Promise<void> => {
+  const hasTime = (): boolean => context.getRemainingTimeInMillis() > timeForOneMoreRound;
   async function dispatchAll(): Promise<void> {
-    while ((await services.outbox.dispatchWaiting()) > 0 && context.getRemainingTimeInMillis() > timeForOneMoreRound);
+    while ((await services.outbox.dispatchWaiting([lane])) > 0 && hasTime());
   }
+  const dueWork: Record<Lane, () => Promise<void>> = { work: services.runDueWork, mail: async () => {} };
   // Neither waits for the other, nor does the failure of one keep the other from being done.
-  const outcomes = await Promise.allSettled([services.runDueWork(), dispatchAll()]);
+  const outcomes = await Promise.allSettled([dueWork[lane](), dispatchAll()]);
   for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
 });

@@ -1,12 +1,15 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { type Lane, lanes } from "#functions/outbox/rules.ts";
 import type { Services } from "#functions/services.ts";
 
 const idleMilliseconds = 250;
 const dueEveryMilliseconds = 5_000;
+/** A mail server that does not answer keeps nobody from stopping: what was not sent is sent after the next start. */
+const longestGoodbye = 2_000;
 
 /**
- * What the table's stream and the scheduler do on AWS: dispatches the outbox, and does what the clock has made due. One thing at a time.
- * A failure is said once and tried again on the next round.
+ * What the table's stream and the scheduler do on AWS: dispatches the outbox, and does what the clock has made due. One thing at a time in
+ * each lane. A failure is said once and tried again on the next round.
  */
 export function startPoller(
   { outbox, runDueWork }: Pick<Services, "outbox" | "runDueWork">,
@@ -14,20 +17,20 @@ export function startPoller(
 ) {
   const stopping = new AbortController();
   let lastDue = Number.NEGATIVE_INFINITY;
-  let failed = false;
 
-  async function round(): Promise<number> {
-    if (performance.now() - lastDue >= dueEveryMilliseconds) {
+  async function round(lane: Lane): Promise<number> {
+    if (lane === "work" && performance.now() - lastDue >= dueEveryMilliseconds) {
       lastDue = performance.now();
       await runDueWork();
     }
-    return outbox.dispatchWaiting();
+    return outbox.dispatchWaiting([lane]);
   }
 
-  async function run(): Promise<void> {
+  async function run(lane: Lane): Promise<void> {
+    let failed = false;
     while (!stopping.signal.aborted) {
       try {
-        const done = await round();
+        const done = await round(lane);
         failed = false;
         if (done > 0) continue;
       } catch (error) {
@@ -38,11 +41,11 @@ export function startPoller(
     }
   }
 
-  const running = run();
+  const running = Promise.all(lanes.map(run));
   return {
     async stop(): Promise<void> {
       stopping.abort();
-      await running;
+      await Promise.race([running, delay(longestGoodbye, undefined, { ref: false })]);
     },
   };
 }

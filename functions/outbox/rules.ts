@@ -31,13 +31,35 @@ export type OutboxItem = z.infer<typeof OutboxItem>;
 /** Parked items lie apart, so that they never stand before those that can still be done. */
 export const parkedShard = 16;
 
-/** Waiting items lie in 16 shards, so that a busy hour does not meet in one index partition. */
-export const outboxShards = Array.from({ length: 16 }, (_, shard) => shard);
-export const shardOf = (outboxItemId: string): number =>
-  (createHash("sha256").update(outboxItemId).digest()[0] ?? 0) % outboxShards.length;
+/**
+ * Waiting items lie in 16 shards, so that a busy hour does not meet in one index partition. E-mail lies apart and is dispatched apart: a
+ * mail server that is slow or away keeps nothing but e-mail waiting.
+ */
+export const shardsOf = {
+  work: Array.from({ length: 16 }, (_, shard) => shard),
+  mail: [17, 18, 19, 20],
+} as const satisfies Record<string, readonly number[]>;
+export type Lane = keyof typeof shardsOf;
+export const lanes = Object.keys(shardsOf) as Lane[];
 
-/** Soon at first, then patiently: a database that is away for an hour parks nothing. */
-const secondsUntilRetry = [2, 30, 300, 1800, 7200] as const;
+/** What goes out to another's server. */
+export const mailEffect = "notification_due" satisfies EffectType;
+const laneOf = (type: EffectType): Lane => (type === mailEffect ? "mail" : "work");
+
+export function shardOf({ outboxItemId, type }: Pick<OutboxItem, "outboxItemId" | "type">): number {
+  const shards = shardsOf[laneOf(type)];
+  return shards[(createHash("sha256").update(outboxItemId).digest()[0] ?? 0) % shards.length] ?? 0;
+}
+
+/**
+ * Soon at first, then patiently: a database that is away for an hour parks nothing. E-mail is tried for three days more, as mail servers
+ * themselves do.
+ */
+const hours = 3600;
+const secondsUntilRetry: Record<Lane, readonly number[]> = {
+  work: [2, 30, 300, 1800, 2 * hours],
+  mail: [2, 30, 300, 1800, 2 * hours, ...Array.from({ length: 12 }, () => 6 * hours)],
+};
 export const leaseSeconds = 60;
 
 const after = (now: string, seconds: number): string => new Date(Date.parse(now) + seconds * 1000).toISOString();
@@ -50,8 +72,8 @@ export const canBeTaken = ({ at, parkedAt, leasedUntil }: OutboxItem, now: strin
 export const leaseFrom = (now: string): string => after(now, leaseSeconds);
 
 /** When an item that has failed so many times may be tried again; undefined: never, it is parked for a steward to see. */
-export const retryAt = (attempts: number, now: string): string | undefined => {
-  const seconds = secondsUntilRetry[attempts - 1];
+export const retryAt = ({ type, attempts }: Pick<OutboxItem, "type" | "attempts">, now: string): string | undefined => {
+  const seconds = secondsUntilRetry[laneOf(type)][attempts - 1];
   return seconds === undefined ? undefined : after(now, seconds);
 };
 

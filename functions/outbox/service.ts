@@ -1,6 +1,6 @@
 import type { Actor } from "#functions/accounts/rules.ts";
 import { refuseIf } from "#functions/errors.ts";
-import { canBeTaken, type EffectType, type OutboxItem, retryAt, whyCannotRetry } from "./rules.ts";
+import { canBeTaken, type EffectType, type Lane, lanes, type OutboxItem, retryAt, whyCannotRetry } from "./rules.ts";
 import type { OutboxStore } from "./store.ts";
 
 /** Does what an act promised. May run twice for one item, so each is idempotent: `cause`, the item's id, is the same both times. */
@@ -29,10 +29,18 @@ export function createOutboxService({ store, effects, now, onFailure }: OutboxOp
       return true;
     } catch (error) {
       onFailure(taken, error);
-      const next = retryAt(taken.attempts, at);
+      const next = retryAt(taken, at);
       await (next ? store.saveRetry(taken, next) : store.savePark(taken, at));
       return false;
     }
+  }
+
+  async function dispatchLane(lane: Lane): Promise<number> {
+    let done = 0;
+    for (const item of await store.listWaiting(lane, perShard, now().toISOString())) {
+      if (await dispatch(item)) done += 1;
+    }
+    return done;
   }
 
   return {
@@ -42,11 +50,10 @@ export function createOutboxService({ store, effects, now, onFailure }: OutboxOp
       if (item) await dispatch(item);
     },
 
-    /** Everything that waits and may be taken now. Returns how many were done. */
-    async dispatchWaiting(): Promise<number> {
-      let done = 0;
-      for (const item of await store.listWaiting(perShard, now().toISOString())) if (await dispatch(item)) done += 1;
-      return done;
+    /** Everything that waits and may be taken now, one after the other in each lane. Returns how many were done. */
+    async dispatchWaiting(only: readonly Lane[] = lanes): Promise<number> {
+      const counts = await Promise.all(only.map(dispatchLane));
+      return counts.reduce((sum, count) => sum + count, 0);
     },
 
     /** What failed too often to be tried again: stewards see it. */

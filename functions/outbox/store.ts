@@ -1,7 +1,7 @@
 import { type EntityConfiguration, Service } from "electrodb";
 import { commit, unlessConditionFails } from "#functions/table.ts";
 import { trace, traceEntities } from "#functions/trace.ts";
-import { leaseFrom, OutboxItem, outboxShards, parkedShard, shardOf } from "./rules.ts";
+import { type Lane, leaseFrom, OutboxItem, parkedShard, shardOf, shardsOf } from "./rules.ts";
 
 const doneItemsKeptDays = 30;
 
@@ -10,11 +10,11 @@ export function createOutboxStore(config: EntityConfiguration) {
   const entity = db.entities.outboxItem;
 
   return {
-    /** Items that are due, oldest first in each of the 16 shards, at most `limit` from each. */
-    async listWaiting(limit: number, now: string): Promise<OutboxItem[]> {
+    /** Items of one lane that are due, oldest first in each of its shards, at most `limit` from each. */
+    async listWaiting(lane: Lane, limit: number, now: string): Promise<OutboxItem[]> {
       // The tilde sorts after what follows the time in the key, so that what is due just now is among them.
       const dueAt = (shard: number) => entity.query.waiting({ shard }).between({ at: "0" }, { at: `${now}~` });
-      const shards = await Promise.all(outboxShards.map((shard) => dueAt(shard).go({ limit })));
+      const shards = await Promise.all(shardsOf[lane].map((shard) => dueAt(shard).go({ limit })));
       return shards.flatMap(({ data }) => data.map((item) => OutboxItem.parse(item)));
     },
 
@@ -48,8 +48,8 @@ export function createOutboxStore(config: EntityConfiguration) {
     },
 
     /** Stands behind everything that is due sooner. */
-    async saveRetry({ outboxItemId }: OutboxItem, at: string): Promise<void> {
-      const shard = shardOf(outboxItemId);
+    async saveRetry({ outboxItemId, type }: OutboxItem, at: string): Promise<void> {
+      const shard = shardOf({ outboxItemId, type });
       await entity.patch({ outboxItemId }).set({ at, shard }).remove(["leasedUntil"]).go();
     },
 
@@ -63,7 +63,7 @@ export function createOutboxStore(config: EntityConfiguration) {
             .write((actions) => [
               actions.outboxItem
                 .patch({ outboxItemId })
-                .set({ attempts: 0, shard: shardOf(outboxItemId), at: data.at })
+                .set({ attempts: 0, shard: shardOf({ outboxItemId, type: data.type }), at: data.at })
                 .remove(["parkedAt", "leasedUntil"])
                 .where(({ parkedAt }, { exists }) => exists(parkedAt))
                 .commit(),

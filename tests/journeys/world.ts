@@ -128,8 +128,10 @@ export async function startWorld(
       }
       return first;
     },
-    /** Does what acts have left to be done. */
-    settle: () => services.outbox.dispatchWaiting(),
+    /** Does what acts have left to be done, and what follows from that. */
+    settle: async () => {
+      while ((await services.outbox.dispatchWaiting()) > 0);
+    },
   };
 }
 

@@ -64,7 +64,7 @@ describe("the outbox", () => {
     const counts = await Promise.all([1, 2, 3, 4].map(() => service.dispatchWaiting()));
     expect(counts.reduce((sum, count) => sum + count)).toBe(20);
     expect(done.toSorted()).toEqual(subjects.toSorted());
-    expect(await store.listWaiting(100, "2026-12-31")).toEqual([]);
+    expect(await store.listWaiting("work", 100, "2026-12-31")).toEqual([]);
     expect(await service.dispatchWaiting()).toBe(0);
   });
 
@@ -83,7 +83,7 @@ describe("the outbox", () => {
     }
     expect(failures).toHaveLength(6);
     const [parked] = await service.listParked(steward);
-    expect(await store.listWaiting(100, "2026-12-31"), "it stands in nobody's way").toEqual([]);
+    expect(await store.listWaiting("work", 100, "2026-12-31"), "it stands in nobody's way").toEqual([]);
     expect(parked?.attempts).toBe(6);
     await expect(service.listParked({ ...steward, roles: [] })).rejects.toMatchObject({ code: "not_permitted" });
     broken = false;
@@ -91,13 +91,13 @@ describe("the outbox", () => {
     await service.retryParked(steward, parked?.outboxItemId ?? "");
     expect(await eventsAbout(parked?.outboxItemId ?? "")).toEqual([{ type: "effect_retried", actorId: "per_1" }]);
     expect(await service.dispatchWaiting()).toBe(1);
-    expect(await store.listWaiting(100, "2026-12-31")).toEqual([]);
+    expect(await store.listWaiting("work", 100, "2026-12-31")).toEqual([]);
   });
 
   it("takes over what a dispatcher that died was doing, once its lease has run out", async () => {
     const { service, store, act, pass } = createOutbox(async () => {});
     await act(newId("poll"));
-    const [item] = await store.listWaiting(10, "2026-12-31");
+    const [item] = await store.listWaiting("work", 10, "2026-12-31");
     if (!item) throw new Error("nothing waits");
     await store.take(item, "2026-11-02T09:00:00.000Z");
     expect(await service.dispatchWaiting()).toBe(0);
@@ -111,7 +111,7 @@ describe("the outbox", () => {
       count += 1;
     });
     await act(newId("poll"));
-    const [item] = await store.listWaiting(10, "2026-12-31");
+    const [item] = await store.listWaiting("work", 10, "2026-12-31");
     await service.dispatchItem(item?.outboxItemId ?? "");
     await service.dispatchItem(item?.outboxItemId ?? "");
     expect(count).toBe(1);
