@@ -133,14 +133,12 @@ const sharingEntity = (config: EntityConfiguration) =>
         version: { type: "number", required: true },
         records: { type: "boolean", required: true },
         figures: { type: "boolean", required: true },
-        /** While its records are public. */
-        list: { type: ["public_access_records"] as const },
+        list: { type: ["public_access_records", "private_access_records"] as const, required: true },
       },
       indexes: {
         byOrganisation: { pk: { field: "pk", composite: ["organisationId"] }, sk: { field: "sk", composite: [] } },
         listed: {
           index: listedIndex.name,
-          condition: (attributes: { list?: string }) => attributes.list !== undefined,
           pk: { field: listedIndex.pk, composite: ["list"] },
           sk: { field: listedIndex.sk, composite: ["organisationId"] },
         },

@@ -20,6 +20,7 @@ export function createAccessService({ statements, projections, sharing, now }: A
 
   return {
     recordOwnerStatement: recording.recordOwnerStatement,
+    recordObservation: recording.recordObservation,
 
     /** What follows many statements: an effect of the outbox. */
     projectChunk: projecting.projectChunk,

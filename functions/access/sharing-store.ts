@@ -35,7 +35,7 @@ export function createSharingStore(config: EntityConfiguration) {
       const item = {
         organisationId,
         ...{ records: next.records, figures: next.figures, version: next.version },
-        ...(next.records && { list: "public_access_records" as const }),
+        list: next.records ? ("public_access_records" as const) : ("private_access_records" as const),
       };
       await commit(() =>
         db.transaction

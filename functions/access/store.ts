@@ -78,31 +78,40 @@ export function createStatementStore(config: EntityConfiguration) {
       mark?: { mark: string; expiresAtSecond: number },
     ): Promise<void> {
       const { organisationId, toolId, source } = write.statement;
-      if (write.before === undefined) await ensureRowAndColumn(write.statement);
       const cell = toCell(write.standing);
       const inRow = `cells.${cellKey(toolId, source)}` as "cells";
       const inColumn = `cells.${cellKey(organisationId, source)}` as "cells";
-      await commit(
-        () =>
-          db.transaction
-            .write((actions) => [
-              ...(mark ? [actions.mark.create(mark).commit()] : []),
-              ...writeStatement(actions, write),
-              actions.row
-                .patch({ organisationId, row: rowOf(toolId) })
-                .set({ [inRow]: cell })
-                .add({ version: 1 })
-                .commit(),
-              actions.column
-                .patch({ toolId, column: columnOf(organisationId) })
-                .set({ [inColumn]: cell })
-                .add({ version: 1 })
-                .commit(),
-              ...trace(actions, { ...act, subjectId: organisationId }),
-            ])
-            .go(),
-        mark ? [() => "already_told"] : [],
-      );
+      let lacksPlace = false;
+      const noteMissing = () => {
+        lacksPlace = true;
+        return undefined;
+      };
+      const save = () =>
+        commit(
+          () =>
+            db.transaction
+              .write((actions) => [
+                ...(mark ? [actions.mark.create(mark).commit()] : []),
+                ...writeStatement(actions, write),
+                actions.row
+                  .patch({ organisationId, row: rowOf(toolId) })
+                  .set({ [inRow]: cell })
+                  .add({ version: 1 })
+                  .commit(),
+                actions.column
+                  .patch({ toolId, column: columnOf(organisationId) })
+                  .set({ [inColumn]: cell })
+                  .add({ version: 1 })
+                  .commit(),
+                ...trace(actions, { ...act, subjectId: organisationId }),
+              ])
+              .go(),
+          [...(mark ? [() => "already_told" as const] : []), undefined, undefined, noteMissing, noteMissing],
+        );
+      await save();
+      if (!lacksPlace) return;
+      await ensureRowAndColumn(write.statement);
+      await save();
     },
 
     /** At most `statementsInOneTransaction`, of whichever organisations. Rows and columns follow by the outbox. */

@@ -13,6 +13,7 @@ const effectWords: Record<EffectType, string> = {
   representatives_changed: "Tell the representatives of an organisation of a change",
   filtering_owners_changed: "Pass waiting requests to the web filtering leads who are there now",
   notification_due: "Send an e-mail",
+  access_recorded: "Show access records that were stated together",
   mail_bounced: "Record that an e-mail came back",
 };
 
