@@ -3,6 +3,7 @@ import { bodyLimit } from "hono/body-limit";
 import { csrf } from "hono/csrf";
 import { requestId } from "hono/request-id";
 import { NONCE, secureHeaders } from "hono/secure-headers";
+import type { Mailbox } from "#functions/local/mailbox.ts";
 import type { Services } from "#functions/services.ts";
 import { organisationChoiceRoutes } from "./account/organisation-routes.ts";
 import { accountRoutes } from "./account/routes.ts";
@@ -12,6 +13,9 @@ import type { WebContext, WebEnv } from "./context.ts";
 import { editionRoutes } from "./editions/routes.ts";
 import { notFound, onError } from "./errors.ts";
 import { homeRoutes } from "./home/routes.ts";
+import { mailboxRoutes } from "./notifications/mailbox-routes.ts";
+import { preferenceRoutes } from "./notifications/preference-routes.ts";
+import { unsubscribeRoutes } from "./notifications/unsubscribe-routes.ts";
 import { organisationRoutes } from "./organisations/routes.ts";
 import { proposalRoutes } from "./proposals/routes.ts";
 import { publishingRoutes } from "./publishing/routes.ts";
@@ -29,11 +33,14 @@ export interface WebOptions {
   publicOrigin: string;
   /** Where a request comes from, for rate limits. */
   clientAddress?: (c: WebContext) => string;
+  /** On a laptop, where e-mail goes to a folder and anybody may read all of it. */
+  mailbox?: Mailbox | undefined;
 }
 
 const longestBody = 200 * 1024;
 
-export function createApp(services: Services, { publicOrigin, clientAddress = () => "unknown" }: WebOptions) {
+export function createApp(services: Services, options: WebOptions) {
+  const { publicOrigin, clientAddress = () => "unknown", mailbox } = options;
   const app = new Hono<WebEnv>();
   const assets = createAssets();
   const cookies = createCookies(publicOrigin);
@@ -79,6 +86,9 @@ export function createApp(services: Services, { publicOrigin, clientAddress = ()
   app.route("/publishing", publishingRoutes(services));
   app.route("/charter", charterRoutes(services));
   app.route("/working-group", workingGroupRoutes(services));
+  app.route("/account/notifications", preferenceRoutes(services));
+  app.route("/unsubscribe", unsubscribeRoutes(services));
+  if (mailbox) app.route("/mailbox", mailboxRoutes(mailbox));
   app.route("/unfinished-work", unfinishedWorkRoutes(services));
   return app;
 }

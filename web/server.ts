@@ -26,9 +26,10 @@ const whoToSignInAs = (): string =>
     .join(", ");
 
 /** The web server on this machine alone: whoever reaches it may sign in as anybody. */
-async function listen({ services, publicOrigin }: LocalService, port: number): Promise<Server> {
+async function listen({ services, publicOrigin, mailbox }: LocalService, port: number): Promise<Server> {
   const app = createApp(services, {
     publicOrigin,
+    mailbox,
     clientAddress: (c) => getConnInfo(c).remote.address ?? "unknown",
   });
   const server = serve({ fetch: app.fetch, port, hostname: "127.0.0.1" }) as Server;
@@ -72,6 +73,7 @@ async function main(): Promise<void> {
     say(`The service’s clock is moved: it says ${new Date(Date.now() + clockOffset).toISOString()}`);
   say(`Commonlist: ${local.publicOrigin}`);
   say(`Sign in as ${whoToSignInAs()}, or another of ${samplePeople.length} sample people`);
+  say(local.mailbox ? `E-mail goes to ${local.publicOrigin}/mailbox` : "E-mail goes to the server in SMTP_URL");
   say("Press Ctrl-C to stop");
 }
 

@@ -4,6 +4,13 @@ import { clockOffset } from "./clock.ts";
 
 const whole = (text: string | undefined) => (text ? Number(text) : undefined);
 
+/** Who runs a copy on a laptop, for its privacy notices. */
+export const localController = {
+  name: "the people running this copy of Commonlist",
+  address: "This computer",
+  email: "commonlist@localhost",
+};
+
 const portRange = "PORT is a number from 1 to 65535";
 
 /** What the environment may say on a laptop. Empty is the same as not set. */
@@ -17,6 +24,12 @@ export const LocalSettings = z
     DATA_DIR: z.string().optional(),
     TABLE_NAME: z.string().optional(),
     AWS_ENDPOINT_URL_DYNAMODB: z.string().optional(),
+    SMTP_URL: z
+      .string()
+      .optional()
+      .transform((text) => text || undefined)
+      .pipe(z.url({ protocol: /^smtps?$/, error: "SMTP_URL is like smtp://localhost:1025" }).optional()),
+    MAIL_FROM: z.string().optional(),
     CLOCK_OFFSET: z
       .string()
       .optional()
@@ -29,6 +42,8 @@ export const LocalSettings = z
     dataDirectory: path.resolve(given.DATA_DIR || ".data"),
     table: given.TABLE_NAME || "commonlist",
     givenEndpoint: given.AWS_ENDPOINT_URL_DYNAMODB || undefined,
+    /** Undefined where e-mail goes to a folder. */
+    smtp: given.SMTP_URL && { url: given.SMTP_URL, from: given.MAIL_FROM || localController.email },
     clockOffset: given.CLOCK_OFFSET,
   }));
 export type LocalSettings = z.infer<typeof LocalSettings>;

@@ -1,21 +1,25 @@
 import path from "node:path";
 import { createIdentityProvider } from "#functions/accounts/identity-providers.ts";
+import { createSmtpMailer } from "#functions/notifications/smtp-mailer.ts";
 import { personalDataFromFile } from "#functions/personal-data-keys.ts";
-import { createServices, type Services } from "#functions/services.ts";
+import { createServices, type ServiceOptions, type Services } from "#functions/services.ts";
 import { createFolderFiles } from "#functions/whitelist/files.ts";
 import { type Hold, type Holder, holdDirectory, isHolder } from "./data-directory.ts";
 import { StartProblem, startDataEngine } from "./data-engine.ts";
 import type { Engine } from "./engine.ts";
 import { loadOnFirstStart } from "./first-start.ts";
 import { startIdentityProvider } from "./identity-provider.ts";
+import { createMailbox, type Mailbox } from "./mailbox.ts";
 import { startPoller } from "./poller.ts";
 import { portNextTo } from "./ports.ts";
 import { samplePeople } from "./sample/people.ts";
-import type { LocalSettings } from "./settings.ts";
+import { type LocalSettings, localController } from "./settings.ts";
 
 export interface LocalService {
   services: Services;
   publicOrigin: string;
+  /** Undefined where e-mail goes to a server. */
+  mailbox: Mailbox | undefined;
   engine: Engine;
   /** Ends everything started here, the last first. */
   stop: () => Promise<void>;
@@ -27,29 +31,33 @@ const report = (what: string, error: unknown): void => {
   console.error(JSON.stringify({ what, name, message }));
 };
 
-const localController = {
-  name: "The people running this copy of Commonlist",
-  address: "This computer",
-  email: "commonlist@localhost",
-};
+type Setting = Pick<ServiceOptions, "publicOrigin" | "providers">;
 
-export const servicesOn = async (
-  { dataDirectory, table, clockOffset }: LocalSettings,
-  { client }: Pick<Engine, "client">,
-  { publicOrigin, providers }: Pick<Parameters<typeof createServices>[0], "publicOrigin" | "providers">,
-): Promise<Services> =>
-  createServices({
+/** The services on that engine, and the folder that their e-mail goes to, unless it goes to a server. */
+async function compose(settings: LocalSettings, { client }: Pick<Engine, "client">, setting: Setting) {
+  const { dataDirectory, table, clockOffset, smtp } = settings;
+  const now = () => new Date(Date.now() + clockOffset);
+  const personalData = await personalDataFromFile(path.join(dataDirectory, "keys"));
+  const mailbox = createMailbox({ directory: path.join(dataDirectory, "mailbox"), personalData, now });
+  const services = createServices({
     table,
     client,
-    now: () => new Date(Date.now() + clockOffset),
-    personalData: await personalDataFromFile(path.join(dataDirectory, "keys")),
+    now,
+    personalData,
     files: createFolderFiles(path.join(dataDirectory, "releases")),
-    publicOrigin,
-    providers,
-    mailer: { send: async () => {} },
+    ...setting,
+    mailer: smtp ? createSmtpMailer(smtp) : mailbox.mailer,
     controller: localController,
     onEffectFailure: ({ outboxItemId, type }, error) => report(`${type} ${outboxItemId}`, error),
   });
+  return { services, mailbox: smtp ? undefined : mailbox };
+}
+
+export const servicesOn = async (
+  settings: LocalSettings,
+  engine: Pick<Engine, "client">,
+  setting: Setting,
+): Promise<Services> => (await compose(settings, engine, setting)).services;
 
 const heldBy = (directory: string, { pid, what }: Holder): string =>
   `${directory} is in use by ${what} (process ${pid}).\nStop that first, or set DATA_DIR to another folder.`;
@@ -83,7 +91,7 @@ export async function startLocal(settings: LocalSettings, say: (line: string) =>
     });
     stops.push(provider.stop);
     const providers = [createIdentityProvider(provider.settings, publicOrigin)];
-    const services = await servicesOn(settings, engine, { publicOrigin, providers });
+    const { services, mailbox } = await compose(settings, engine, { publicOrigin, providers });
     await loadOnFirstStart(services, dataDirectory, say);
     // Whoever asks for the list right after the start is told that there is none yet.
     await services.releases.layOutEmpty();
@@ -91,7 +99,7 @@ export async function startLocal(settings: LocalSettings, say: (line: string) =>
     stops.push(poller.stop);
     say(`Database: ${engine.name} at ${engine.endpoint}, its data in ${dataDirectory}`);
     say(`Sign-in service for development: ${provider.settings.issuer}`);
-    return { services, publicOrigin, engine, stop };
+    return { services, publicOrigin, mailbox, engine, stop };
   } catch (error) {
     await stop();
     throw error;
