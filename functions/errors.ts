@@ -45,7 +45,13 @@ export type RefusalCode =
   | "succeeds_itself"
   | "tool_exists_already"
   | "destination_exists_already"
-  | "second_organisation_needed";
+  | "second_organisation_needed"
+  | "contact_elsewhere"
+  | "contact_link_used"
+  | "contact_view_over"
+  | "contact_not_confirmed"
+  | "contact_not_signed_in"
+  | "owner_by_contact";
 
 /** Turns a rule's answer into control flow: rules return codes, services throw them. */
 export function refuseIf(code: RefusalCode | undefined): void {

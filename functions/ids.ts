@@ -6,6 +6,7 @@ const prefixes = {
   ballot: "bal",
   comment: "com",
   contact: "con",
+  contactView: "cvw",
   decision: "dec",
   destination: "dst",
   fact: "fac",

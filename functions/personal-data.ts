@@ -15,7 +15,7 @@ export interface SealContext {
 }
 
 /** What a keyed hash finds. Each purpose has hashes of its own, so that one kind of look-up cannot answer another. */
-export type LookupPurpose = "e-mail" | "identity" | "client address" | "person" | "unsubscribe";
+export type LookupPurpose = "e-mail" | "contact" | "identity" | "client address" | "person" | "unsubscribe";
 
 const { encrypt } = buildEncrypt(CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT);
 const { decrypt } = buildDecrypt(CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT);

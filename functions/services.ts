@@ -12,6 +12,11 @@ import { createCatalogueService } from "./catalogue/service.ts";
 import { createCatalogueStore } from "./catalogue/store.ts";
 import { createCharterService } from "./charter/service.ts";
 import { createCharterStore } from "./charter/store.ts";
+import { createCoverageStore } from "./contacts/coverage-store.ts";
+import { createContactService } from "./contacts/service.ts";
+import { createContactStore } from "./contacts/store.ts";
+import { createViewStore } from "./contacts/view-store.ts";
+import { Id } from "./ids.ts";
 import { createImportService } from "./importers/service.ts";
 import { createLimitService } from "./limits/service.ts";
 import { createLimitStore } from "./limits/store.ts";
@@ -89,7 +94,7 @@ export function createServices(options: ServiceOptions) {
     sharing: createSharingStore(config),
     now,
   });
-  const importers = createImportService({ organisations, catalogue, now });
+  const importers = createImportService({ access, organisations, catalogue, now });
   const limits = createLimitService({ store: createLimitStore(config), personalData, now });
   const accounts = createAccountService({
     people: createPeopleStore(config),
@@ -99,6 +104,18 @@ export function createServices(options: ServiceOptions) {
     organisations,
     limits,
     providers,
+    now,
+  });
+  const contacts = createContactService({
+    store: createContactStore(config),
+    views: createViewStore(config),
+    coverages: createCoverageStore(config),
+    personalData,
+    organisations,
+    accounts,
+    limits,
+    notifier,
+    controller,
     now,
   });
   const charters = createCharterService({ store: createCharterStore(config), now });
@@ -133,13 +150,14 @@ export function createServices(options: ServiceOptions) {
   /** What each kind of e-mail says: every feature brings its own. */
   const composers: Composers = {
     account_notice: async () => undefined,
+    ...contacts.composers,
   };
   const mailPreferences = createPreferenceService({ store: createPreferenceStore(config), personalData });
   const delivery = createDeliveryService({
     store: notifications,
     preferences: mailPreferences,
     composers,
-    addressOf: accounts.addressOf,
+    addressOf: (id) => (Id("contact").safeParse(id).success ? contacts.addressOf(id) : accounts.addressOf(id)),
     mailer,
     sender: controller.name,
     publicOrigin,
@@ -153,6 +171,7 @@ export function createServices(options: ServiceOptions) {
     filtering_owners_changed: async () => {},
     notification_due: delivery.deliver,
     access_recorded: access.projectChunk,
+    ...contacts.effects,
     mail_bounced: async () => {},
   };
   const outbox = createOutboxService({ store: createOutboxStore(config), effects, now, onFailure: onEffectFailure });
@@ -163,7 +182,11 @@ export function createServices(options: ServiceOptions) {
     try {
       await proposals.closeDueVotes();
     } finally {
-      await releases.cutDueEdition();
+      try {
+        await releases.cutDueEdition();
+      } finally {
+        await contacts.runDailyCensus();
+      }
     }
   }
 
@@ -174,6 +197,7 @@ export function createServices(options: ServiceOptions) {
     notifier,
     mailPreferences,
     accounts,
+    contacts,
     limits,
     organisations,
     catalogue,

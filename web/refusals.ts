@@ -216,4 +216,43 @@ export const refusals = {
       "Nothing was saved. Go back, keep what you wrote, and send it again in an hour. To sign in, try again in 10 minutes.",
     ],
   },
+  contact_elsewhere: {
+    status: 409,
+    title: "This address is not at the organisation",
+    paragraphs: [
+      "A web filtering lead has an address at one of the organisation’s own e-mail domains, or at its recorded IT supplier’s. Nothing was saved.",
+    ],
+  },
+  contact_link_used: {
+    status: 409,
+    title: "This link has been used",
+    paragraphs: ["Each link in an e-mail can be used once. We can send a new one to the address that is recorded."],
+  },
+  contact_view_over: {
+    status: 403,
+    title: "This view has ended",
+    paragraphs: ["What you open can be read for 15 minutes. Open the contact again and say why."],
+  },
+  contact_not_confirmed: {
+    status: 409,
+    title: "This contact is not confirmed",
+    paragraphs: [
+      "Only somebody who has confirmed that they are responsible for the web filter can be made its lead. Nothing was saved.",
+    ],
+  },
+  contact_not_signed_in: {
+    status: 409,
+    title: "This contact has not signed in yet",
+    paragraphs: [
+      "They have to sign in once with the same e-mail address before they can be proposed. We asked them to when they confirmed.",
+    ],
+  },
+  owner_by_contact: {
+    status: 409,
+    title: "A web filtering lead is proposed from the organisation’s contacts",
+    paragraphs: [
+      "Open the organisation’s page, go to its contacts, open the one who confirmed, and say how you checked who they are.",
+    ],
+    links: [{ href: "/organisations", text: "Find the organisation" }],
+  },
 } as const satisfies Record<RefusalCode, Words>;

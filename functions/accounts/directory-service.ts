@@ -22,6 +22,12 @@ export function createDirectoryService({ people, roles, details, now }: Director
       return inForce(await roles.listFilteringOwners(organisationId)).map(({ personId }) => personId);
     },
 
+    /** Those of the people who work there now. */
+    async colleaguesAmong(organisationId: string, personIds: readonly string[]): Promise<string[]> {
+      const found = await people.findPeople(personIds);
+      return found.filter((person) => person.organisationId === organisationId).map(({ personId }) => personId);
+    },
+
     /** Every steward in force, with the organisation they come from. */
     async listStewards(): Promise<{ personId: string; organisationId: string }[]> {
       const holders = inForce((await roles.findStewardRoll()).holders);

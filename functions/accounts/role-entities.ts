@@ -15,6 +15,7 @@ const roleGrantEntity = (config: EntityConfiguration) =>
         roleProposalId: { type: "string", required: true },
         version: { type: "number", required: true },
         proposedBy: { type: "string", required: true },
+        check: { type: "any" },
         grantedAt: { type: "string", required: true },
         grantedBy: { type: "string", required: true },
         endsAt: { type: "string", required: true },
@@ -48,6 +49,7 @@ const roleProposalEntity = (config: EntityConfiguration) =>
         roleProposalId: { type: "string", required: true },
         proposedAt: { type: "string", required: true },
         proposedBy: { type: "string", required: true },
+        check: { type: "any" },
       },
       indexes: {
         byPerson: {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { RefusalCode } from "#functions/errors.ts";
+import { OwnerCheck } from "./owner-checks.ts";
 import type { Affiliation } from "./people.ts";
 import { type Actor, Role, Seat, whyLacksRole } from "./rules.ts";
 
@@ -12,6 +13,8 @@ export const RoleProposal = z.object({
   organisationId: z.string(),
   proposedAt: z.iso.datetime(),
   proposedBy: z.string(),
+  /** With the role of filtering owner alone. */
+  check: OwnerCheck.optional(),
 });
 export type RoleProposal = z.infer<typeof RoleProposal>;
 
@@ -115,7 +118,7 @@ export function whyCannotGrant(actor: Actor, proposal: RoleProposal): RefusalCod
 
 /** What a proposal becomes when it is granted. */
 export const grantOf = (
-  { personId, role, seat, organisationId, roleProposalId, proposedBy }: RoleProposal,
+  { personId, role, seat, organisationId, roleProposalId, proposedBy, check }: RoleProposal,
   previous: RoleGrant | undefined,
   { grantedBy, grantedAt }: { grantedBy: string; grantedAt: string },
 ): RoleGrant => ({
@@ -125,6 +128,7 @@ export const grantOf = (
   organisationId,
   roleProposalId,
   proposedBy,
+  check,
   version: (previous?.version ?? 0) + 1,
   grantedBy,
   grantedAt,

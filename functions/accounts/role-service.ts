@@ -2,6 +2,7 @@ import { Refusal, refuseIf } from "#functions/errors.ts";
 import { newId } from "#functions/ids.ts";
 import type { Page } from "#functions/table.ts";
 import { normaliseEmail } from "./email-addresses.ts";
+import type { OwnerCheck } from "./owner-checks.ts";
 import type { PeopleStore } from "./people-store.ts";
 import type { PeopleViews, PersonView } from "./people-views.ts";
 import type { Details } from "./personal-details.ts";
@@ -36,6 +37,7 @@ export type RoleGrantView = RoleGrant & { person: PersonView; lapsed: boolean };
 
 /** One proposal, as it was looked at. */
 type GrantRequest = Pick<RoleProposal, "personId" | "role" | "roleProposalId">;
+type OwnerRequest = Omit<GrantRequest, "role">;
 
 const isGrantedBy = (actor: Actor, request: GrantRequest, { grants }: Account): boolean =>
   grants.some((each) => each.roleProposalId === request.roleProposalId && each.grantedBy === actor.personId);
@@ -88,6 +90,33 @@ export function createRoleService({ people, roles, details, views, now }: RoleOp
     });
   }
 
+  async function grantOnce(actor: Actor, request: GrantRequest): Promise<void> {
+    try {
+      await grant(actor, request);
+    } catch (error) {
+      const isRace = error instanceof Refusal && error.code === "changed_meanwhile";
+      if (!isRace || !isGrantedBy(actor, request, await requireAccount(request.personId))) throw error;
+    }
+  }
+
+  async function propose(actor: Actor, { personId, role, seat }: RoleRequest, check?: OwnerCheck): Promise<void> {
+    const { person, grants } = await requireAccount(personId);
+    refuseIf(whyCannotPropose(actor, person, { role, grants, now: at() }));
+    const { organisationId } = person;
+    if (organisationId === undefined) throw new Refusal("no_organisation_to_act_for");
+    await refuseTakenSeat(organisationId, seat, personId);
+    await roles.saveProposal({
+      roleProposalId: newId("roleProposal"),
+      personId,
+      role,
+      ...(seat && { seat }),
+      organisationId,
+      proposedAt: at(),
+      proposedBy: actor.personId,
+      ...(check && { check }),
+    });
+  }
+
   return {
     representativesOf,
 
@@ -99,22 +128,35 @@ export function createRoleService({ people, roles, details, views, now }: RoleOp
       return personId ? (await views.viewPeople([personId])).get(personId) : undefined;
     },
 
-    async proposeRole(actor: Actor, { personId, role, seat }: RoleRequest): Promise<void> {
+    /** Any role but that of filtering owner, which follows from a contact. */
+    async proposeRole(actor: Actor, request: RoleRequest): Promise<void> {
       requireSteward(actor);
-      const { person, grants } = await requireAccount(personId);
-      refuseIf(whyCannotPropose(actor, person, { role, grants, now: at() }));
-      const { organisationId } = person;
-      if (organisationId === undefined) throw new Refusal("no_organisation_to_act_for");
-      await refuseTakenSeat(organisationId, seat, personId);
-      await roles.saveProposal({
-        roleProposalId: newId("roleProposal"),
-        personId,
-        role,
-        ...(seat && { seat }),
-        organisationId,
-        proposedAt: at(),
-        proposedBy: actor.personId,
-      });
+      if (request.role === "filtering_owner") throw new Refusal("owner_by_contact");
+      await propose(actor, request);
+    },
+
+    /** For the contacts feature, which alone knows whether somebody is a confirmed contact. */
+    ownership: {
+      async propose(
+        actor: Actor,
+        { personId, organisationId, check }: { personId: string; organisationId: string; check: OwnerCheck },
+      ): Promise<void> {
+        requireSteward(actor);
+        const { person } = await requireAccount(personId);
+        if (person.organisationId !== organisationId) throw new Refusal("no_organisation_to_act_for");
+        await propose(actor, { personId, role: "filtering_owner" }, check);
+      },
+
+      async requireProposal(actor: Actor, request: OwnerRequest): Promise<RoleProposal> {
+        requireSteward(actor);
+        const { proposals } = await requireAccount(request.personId);
+        const proposal = proposals.find(({ roleProposalId }) => roleProposalId === request.roleProposalId);
+        if (!proposal) throw new Refusal("changed_meanwhile");
+        return proposal;
+      },
+
+      grant: (actor: Actor, request: OwnerRequest): Promise<void> =>
+        grantOnce(actor, { ...request, role: "filtering_owner" }),
     },
 
     async viewProposal(actor: Actor, personId: string, role: Role): Promise<RoleProposalView> {
@@ -128,12 +170,8 @@ export function createRoleService({ people, roles, details, views, now }: RoleOp
     /** Grants exactly the proposal that was looked at. Pressing twice grants once. */
     async grantRole(actor: Actor, request: GrantRequest): Promise<void> {
       requireSteward(actor);
-      try {
-        await grant(actor, request);
-      } catch (error) {
-        const isRace = error instanceof Refusal && error.code === "changed_meanwhile";
-        if (!isRace || !isGrantedBy(actor, request, await requireAccount(request.personId))) throw error;
-      }
+      if (request.role === "filtering_owner") throw new Refusal("owner_by_contact");
+      await grantOnce(actor, request);
     },
 
     async declineRole(actor: Actor, request: GrantRequest): Promise<void> {

@@ -2,7 +2,14 @@
  * What people are told by e-mail. `answerNeeded`: somebody waits for the recipient's answer, so it is sent at once whatever they have
  * chosen, and cannot be unsubscribed.
  */
-export const notificationKinds = [{ name: "account_notice", answerNeeded: false }] as const;
+export const notificationKinds = [
+  { name: "account_notice", answerNeeded: false },
+  { name: "contact_privacy_notice", answerNeeded: true },
+  { name: "contact_reconfirm", answerNeeded: true },
+  { name: "contact_details_viewed", answerNeeded: false },
+  { name: "contact_views_exceeded", answerNeeded: true },
+  { name: "contact_confirmed_next", answerNeeded: false },
+] as const;
 export type NotificationKind = (typeof notificationKinds)[number]["name"];
 
 export const isAnswerNeeded = (kind: string): boolean =>

@@ -26,6 +26,7 @@ const organisationEntity = (config: EntityConfiguration) =>
           required: true,
         },
         domains: { type: "list", items: { type: "string" }, required: true },
+        itSupplierDomains: { type: "list", items: { type: "string" } },
         website: { type: "string" },
         startedOn: { type: "string" },
         endedOn: { type: "string" },

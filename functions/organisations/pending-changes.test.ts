@@ -19,6 +19,7 @@ const organisation: Organisation = {
 describe("a change to the register", () => {
   it.each<Partial<Organisation>>([
     { domains: ["eastmere.example", "*.eastmere.example"] },
+    { itSupplierDomains: ["it-supplier.example"] },
     { parentId: "org_2" },
     { sharedFilterId: "filter-1" },
     { hasEnded: true },

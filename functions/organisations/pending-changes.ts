@@ -16,8 +16,16 @@ export const PendingChange = z.object({
 });
 export type PendingChange = z.infer<typeof PendingChange>;
 
-/** What decides who is believed to work there, and with whom it shares a ballot. Nobody changes these alone. */
-const decisive = ["domains", "parentId", "sharedFilterId", "hasEnded", "endedOn", "successorIds"] as const;
+/** What decides who is believed to work there or to answer for its filter, and with whom it shares a ballot. Nobody changes these alone. */
+const decisive = [
+  "domains",
+  "itSupplierDomains",
+  "parentId",
+  "sharedFilterId",
+  "hasEnded",
+  "endedOn",
+  "successorIds",
+] as const;
 
 /** The decisive parts that differ, as they are and as they would be. */
 export const decisiveChanges = (before: Organisation, after: Organisation) =>

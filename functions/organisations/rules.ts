@@ -96,6 +96,8 @@ export const Organisation = z.object({
   codes: z.array(Code),
   /** Patterns of its own e-mail domains: `eastmere.gov.uk`, `*.mod.uk`. */
   domains: z.array(z.string()),
+  /** The same of whoever runs its IT: a filtering contact may have an address there, and it proves nothing else. */
+  itSupplierDomains: z.array(z.string()).optional(),
   website: z.url({ protocol: /^https?$/ }).optional(),
   startedOn: Day.optional(),
   /** As its source says: the last day or the one after. `hasEnded` may be true without a known day. */
@@ -114,7 +116,7 @@ export type Organisation = z.infer<typeof Organisation>;
 /** What a steward can change by hand. Not how it ended: that is its succession. */
 export type OrganisationEdit = Pick<
   Organisation,
-  "name" | "nameWelsh" | "kind" | "nation" | "domains" | "website" | "parentId" | "sharedFilterId"
+  "name" | "nameWelsh" | "kind" | "nation" | "domains" | "itSupplierDomains" | "website" | "parentId" | "sharedFilterId"
 >;
 
 /** The body with what a steward states, and which of its facts are theirs from now on; itself if nothing is new. */

@@ -13,6 +13,12 @@ export const effectTypes = [
   "notification_due",
   "mail_bounced",
   "access_recorded",
+  "contact_asked",
+  "contact_confirmed",
+  "contact_viewed",
+  "contact_views_exceeded",
+  "contact_erased",
+  "contact_due",
 ] as const;
 export type EffectType = (typeof effectTypes)[number];
 

@@ -45,8 +45,7 @@ export function editRoutes(services: Services) {
       const { organisationId } = before;
       const form = await readForm(c, OrganisationForm);
       if (form.errors) return show(c, before, form.values, form.errors);
-      const { version, name, nameWelsh, kind, nation, domains, website, parentId, sharedFilterId } = form.data;
-      const edit = { name, nameWelsh, kind, nation, domains, website, parentId, sharedFilterId };
+      const { version, ...edit } = form.data;
       const problems = await whyNotEdit(before, edit, services);
       if (problems) return show(c, before, form.values, problems);
       const done = await organisations.editOrganisation(signedIn(c), { organisationId, version, ...edit });

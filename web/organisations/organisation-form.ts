@@ -38,6 +38,7 @@ export const OrganisationForm = z.object({
   kind: z.enum(kinds, { error: "Select what kind of organisation it is" }),
   nation: anyOr(Nation),
   domains: domainLines,
+  itSupplierDomains: domainLines.transform((domains) => (domains.length > 0 ? domains : undefined)),
   website: optionalShownText(2048).refine(
     (text) => /^https?:\/\//i.test(text ?? "https://") && Organisation.shape.website.safeParse(text).success,
     "Enter a web address that starts with https://",
@@ -53,6 +54,7 @@ export const valuesOf = (organisation: Organisation): FormValues => ({
   kind: organisation.kind,
   nation: organisation.nation ?? "",
   domains: organisation.domains.join("\n"),
+  itSupplierDomains: organisation.itSupplierDomains?.join("\n") ?? "",
   website: organisation.website ?? "",
   parentId: organisation.parentId ?? "",
   sharedFilterId: organisation.sharedFilterId ?? "",

@@ -37,6 +37,7 @@ interface PendingView {
 
 const fieldLabels: Record<string, string> = {
   domains: "E-mail domains",
+  itSupplierDomains: "E-mail domains of whoever runs its IT",
   parentId: "Part of",
   sharedFilterId: "Shared web filter",
   hasEnded: "Has ended",

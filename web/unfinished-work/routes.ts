@@ -15,6 +15,12 @@ const effectWords: Record<EffectType, string> = {
   notification_due: "Send an e-mail",
   access_recorded: "Show access records that were stated together",
   mail_bounced: "Record that an e-mail came back",
+  contact_asked: "Ask a contact whether they are the one",
+  contact_confirmed: "Tell a contact who confirmed what comes next",
+  contact_viewed: "Tell a contact that their details were looked at",
+  contact_views_exceeded: "Tell stewards that one has asked for more contacts than a day allows",
+  contact_erased: "Erase what was written about a contact who is gone",
+  contact_due: "Ask a contact again, or erase one who did not answer",
 };
 
 const listPage = page<{ title: string; items: (OutboxItem & { what: string })[]; notice: string | undefined }>(
