@@ -20,6 +20,7 @@ import { Id } from "./ids.ts";
 import { createImportService } from "./importers/service.ts";
 import { createLimitService } from "./limits/service.ts";
 import { createLimitStore } from "./limits/store.ts";
+import { createBounceService } from "./notifications/bounce-service.ts";
 import { createDeliveryService } from "./notifications/delivery-service.ts";
 import type { Mailer } from "./notifications/mailer.ts";
 import type { Composers } from "./notifications/messages.ts";
@@ -92,6 +93,8 @@ export function createServices(options: ServiceOptions) {
     statements: createStatementStore(config),
     projections: createProjectionStore(config),
     sharing: createSharingStore(config),
+    catalogue,
+    organisations,
     now,
   });
   const importers = createImportService({ access, organisations, catalogue, now });
@@ -101,6 +104,7 @@ export function createServices(options: ServiceOptions) {
     roles: createRoleStore(config),
     sessions: createSessionStore(config),
     personalData,
+    notifier,
     organisations,
     limits,
     providers,
@@ -149,7 +153,7 @@ export function createServices(options: ServiceOptions) {
   });
   /** What each kind of e-mail says: every feature brings its own. */
   const composers: Composers = {
-    account_notice: async () => undefined,
+    account_notice: accounts.composeNotice,
     ...contacts.composers,
   };
   const mailPreferences = createPreferenceService({ store: createPreferenceStore(config), personalData });
@@ -163,16 +167,23 @@ export function createServices(options: ServiceOptions) {
     publicOrigin,
     now,
   });
+  const bounces = createBounceService({
+    store: notifications,
+    tellPerson: accounts.tellMailBounced,
+    tellContact: async () => {},
+    now,
+  });
   const effects: Effects = {
     poll_closed: proposals.recordOutcome,
     edition_published: (edition) => releases.finishPublishing(Number(edition)),
     entries_removed_at_once: (edition) => proposals.openRestoration(Number(edition)),
     representatives_changed: accounts.tellRepresentatives,
+    notice_given: accounts.mailNotice,
     filtering_owners_changed: async () => {},
     notification_due: delivery.deliver,
     access_recorded: access.projectChunk,
     ...contacts.effects,
-    mail_bounced: async () => {},
+    mail_bounced: bounces.passOn,
   };
   const outbox = createOutboxService({ store: createOutboxStore(config), effects, now, onFailure: onEffectFailure });
 
@@ -186,6 +197,7 @@ export function createServices(options: ServiceOptions) {
         await releases.cutDueEdition();
       } finally {
         await contacts.runDailyCensus();
+        await access.countOrganisations();
       }
     }
   }
@@ -196,6 +208,7 @@ export function createServices(options: ServiceOptions) {
     controller,
     notifier,
     mailPreferences,
+    bounces,
     accounts,
     contacts,
     limits,

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { answerFor, combine, countsUntil, isLive, standingOn } from "./combine.ts";
 import { acts, type StatementContent, sources, statuses } from "./rules.ts";
@@ -125,7 +125,7 @@ const shape = ({ overall: whole, acts: each }: ReturnType<typeof combine>) => ({
 
 describe("whatever is stated", () => {
   it("gives the same answer in whatever order it comes", () => {
-    void fc.assert(
+    fc.assert(
       fc.property(
         statements.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
         ([all, shuffled]) => {
@@ -140,7 +140,7 @@ describe("whatever is stated", () => {
       statement.map(({ source, statedAt }) => ({ source, statedAt, status: "unknown" as const })),
       statement.map((one) => ({ ...one, statedAt: "2026-01-01" })),
     );
-    void fc.assert(
+    fc.assert(
       fc.property(statements, silent, (all, nothing) => {
         expect(shape(combine([nothing, ...all], { now }))).toEqual(shape(combine(all, { now })));
       }),
@@ -148,7 +148,7 @@ describe("whatever is stated", () => {
   });
 
   it("only ever stops counting as time goes by", () => {
-    void fc.assert(
+    fc.assert(
       fc.property(statements, fc.nat(300), fc.nat(300), (all, sooner, more) => {
         const on = (days: number) => new Date(Date.parse(now) + days * 86_400_000).toISOString();
         for (const each of all) {

@@ -147,6 +147,21 @@ const sharingEntity = (config: EntityConfiguration) =>
     config,
   );
 
+/** How many organisations there are now, counted now and then: what makes "unknown in so many" true. */
+const censusEntity = (config: EntityConfiguration) =>
+  new Entity(
+    {
+      model: model("access_census"),
+      attributes: {
+        census: { type: ["organisations"] as const, required: true },
+        current: { type: "number", required: true },
+        countedAt: { type: "string", required: true },
+      },
+      indexes: { byCensus: { pk: { field: "pk", composite: ["census"] }, sk: { field: "sk", composite: [] } } },
+    },
+    config,
+  );
+
 export const accessEntities = (config: EntityConfiguration) => ({
   statement: statementEntity(config),
   pastStatement: pastStatementEntity(config),
@@ -155,5 +170,6 @@ export const accessEntities = (config: EntityConfiguration) => ({
   chunk: chunkEntity(config),
   mark: markEntity(config),
   sharing: sharingEntity(config),
+  census: censusEntity(config),
   ...traceEntities(config),
 });

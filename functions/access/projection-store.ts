@@ -9,6 +9,12 @@ export interface Projection {
   cells: Cells;
 }
 
+/** How many organisations there were. */
+export interface Census {
+  current: number;
+  countedAt: string;
+}
+
 export interface Pair {
   organisationId: string;
   toolId: string;
@@ -16,7 +22,7 @@ export interface Pair {
 
 /** Rows and columns. They are derived: what they hold is also in the statements. */
 export function createProjectionStore(config: EntityConfiguration) {
-  const { row, column, chunk } = new Service(accessEntities(config), config).entities;
+  const { row, column, chunk, census } = new Service(accessEntities(config), config).entities;
 
   const asProjection = (data: { version: number; cells: unknown } | null): Projection =>
     data ? { version: data.version, cells: data.cells as Cells } : { version: 0, cells: {} };
@@ -57,6 +63,16 @@ export function createProjectionStore(config: EntityConfiguration) {
           .go(),
       );
       return saved !== undefined;
+    },
+
+    /** Undefined before the first count. */
+    async findCensus(): Promise<Census | undefined> {
+      const { data } = await census.get({ census: "organisations" }).go();
+      return data ? { current: data.current, countedAt: data.countedAt } : undefined;
+    },
+
+    async saveCensus(counted: Census): Promise<void> {
+      await census.put({ census: "organisations", ...counted }).go();
     },
 
     /** All rows of the organisations: eight keys each, 100 keys a read. */

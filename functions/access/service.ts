@@ -1,24 +1,22 @@
 import type { Actor } from "#functions/accounts/rules.ts";
 import { refuseIf } from "#functions/errors.ts";
 import { createProjectionService } from "./projection-service.ts";
-import type { ProjectionStore } from "./projection-store.ts";
+import { createReadingService, type ReadingOptions } from "./reading-service.ts";
 import { createRecordingService } from "./recording-service.ts";
 import { type Sharing, whyCannotState } from "./rules.ts";
-import type { SharingStore } from "./sharing-store.ts";
 import type { StatementStore } from "./store.ts";
 
-interface AccessOptions {
+interface AccessOptions extends ReadingOptions {
   statements: StatementStore;
-  projections: ProjectionStore;
-  sharing: SharingStore;
-  now: () => Date;
 }
 
-export function createAccessService({ statements, projections, sharing, now }: AccessOptions) {
+export function createAccessService({ statements, ...options }: AccessOptions) {
+  const { projections, sharing, now } = options;
   const recording = createRecordingService({ store: statements, now });
   const projecting = createProjectionService({ statements, projections });
 
   return {
+    ...createReadingService(options),
     recordOwnerStatement: recording.recordOwnerStatement,
     recordObservation: recording.recordObservation,
 

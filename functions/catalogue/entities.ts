@@ -41,6 +41,10 @@ const toolEntity = (config: EntityConfiguration) =>
           },
           required: true,
         },
+        service: {
+          type: "map",
+          properties: { key: { type: "string", required: true }, hidden: { type: "boolean", required: true } },
+        },
         factTopics: { type: "list", items: { type: "string" }, required: true },
         confirmed: { type: "number", required: true },
         addedAt: { type: "string", required: true },
@@ -154,6 +158,22 @@ const knownDomainEntity = (config: EntityConfiguration) =>
     config,
   );
 
+/** Every tool's name and kind, small and together, for pages that show many. */
+const toolNameEntity = (config: EntityConfiguration) =>
+  new Entity(
+    {
+      model: model("tool_name"),
+      attributes: {
+        group: { type: ["tools"] as const, required: true },
+        toolId: { type: "string", required: true },
+        name: { type: "string", required: true },
+        kind: { type: toolKinds, required: true },
+      },
+      indexes: { byGroup: { pk: { field: "pk", composite: ["group"] }, sk: { field: "sk", composite: ["toolId"] } } },
+    },
+    config,
+  );
+
 const reportEntity = (config: EntityConfiguration) =>
   new Entity(
     {
@@ -193,6 +213,7 @@ export const catalogueEntities = (config: EntityConfiguration) => ({
   fact: factEntity(config),
   overlap: overlapEntity(config),
   knownDomain: knownDomainEntity(config),
+  toolName: toolNameEntity(config),
   report: reportEntity(config),
   ...nameEntities(config),
   ...traceEntities(config),

@@ -30,6 +30,10 @@ export const ToolId = z
   .regex(/^[a-z0-9]([a-z0-9-]{0,46}[a-z0-9])$/)
   .refine((id) => !takenIds.includes(id));
 
+/** What matrices of access call a tool in their columns, and whether their publisher hides it: then reports on such matrices leave it out. */
+export const ToolService = z.object({ key: z.string().min(1).max(60), hidden: z.boolean() });
+export type ToolService = z.infer<typeof ToolService>;
+
 export const Tool = z.object({
   toolId: ToolId,
   version: z.int().positive(),
@@ -40,6 +44,7 @@ export const Tool = z.object({
   purpose: Text(500),
   website: WebAddress.optional(),
   links: z.array(z.object({ text: Text(80), url: WebAddress })).max(10),
+  service: ToolService.optional(),
   /** Topics on which something is known. */
   factTopics: z.array(FactTopic),
   /** How many of its destinations are confirmed. */
@@ -48,6 +53,10 @@ export const Tool = z.object({
   addedBy: z.string(),
 });
 export type Tool = z.infer<typeof Tool>;
+
+/** What a page that shows many tools says of each. */
+export const ToolName = Tool.pick({ toolId: true, name: true, kind: true });
+export type ToolName = z.infer<typeof ToolName>;
 
 /** A tool without a confirmed destination is listed, and can't be proposed. */
 export const isUnconfirmed = ({ confirmed }: Pick<Tool, "confirmed">): boolean => confirmed === 0;
@@ -75,7 +84,7 @@ export interface ToolRecord extends Tool {
 }
 
 export type ToolDraft = Pick<Tool, "name" | "kind" | "purpose"> &
-  Partial<Pick<Tool, "toolId" | "vendor" | "website" | "links">>;
+  Partial<Pick<Tool, "toolId" | "vendor" | "website" | "links" | "service">>;
 
 /** A place that a tool needs, its network part in the form that `normaliseDestination` gives. */
 export type DestinationDraft = Destination & Pick<ToolDestination, "required" | "breaksWithout" | "source">;

@@ -11,7 +11,9 @@ import {
   type ToolDraft,
   ToolId,
   type ToolKind,
+  type ToolName,
   type ToolRecord,
+  type ToolService,
   whyCannotState,
   whyCannotSuggest,
 } from "./rules.ts";
@@ -73,6 +75,10 @@ export function createCatalogueService({ store, now }: { store: CatalogueStore; 
     requireTool,
     searchTools: store.search,
 
+    /** Every tool, by name: one query. */
+    listToolNames: async (): Promise<ToolName[]> =>
+      (await store.listNames()).sort((one, other) => one.name.localeCompare(other.name, "en-GB")),
+
     async findTools(toolIds: readonly string[]): Promise<Tool[]> {
       return store.findMany(toolIds.filter((toolId) => ToolId.safeParse(toolId).success));
     },
@@ -112,6 +118,8 @@ export function createCatalogueService({ store, now }: { store: CatalogueStore; 
     register: {
       everyTool: store.everyOne,
       saveTool,
+      saveService: (tool: Tool, service: ToolService, actorId: string) =>
+        store.saveService(tool, service, { actorId, at: at() }),
       saveFact: (toolId: string, draft: FactDraft, actorId: string) => saveFact(toolId, draft, { actorId }),
 
       ...destinationRegister,

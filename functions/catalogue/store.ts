@@ -6,7 +6,16 @@ import { createDestinationStore } from "./destination-store.ts";
 import { catalogueEntities } from "./entities.ts";
 import { Fact, type FactTopic } from "./facts.ts";
 import { createReportStore } from "./report-store.ts";
-import { listName, listsOf, Tool, ToolDestination, type ToolKind, type ToolRecord } from "./rules.ts";
+import {
+  listName,
+  listsOf,
+  Tool,
+  ToolDestination,
+  type ToolKind,
+  ToolName,
+  type ToolRecord,
+  type ToolService,
+} from "./rules.ts";
 
 const pageSize = 50;
 
@@ -79,6 +88,12 @@ export function createCatalogueStore(config: EntityConfiguration) {
       return all;
     },
 
+    /** Every tool's name and kind: one query. */
+    async listNames(): Promise<ToolName[]> {
+      const { data } = await db.entities.toolName.query.byGroup({ group: "tools" }).go({ pages: "all" });
+      return data.map((item) => ToolName.parse(item));
+    },
+
     search: async (text: string): Promise<Tool[]> => findMany(await searchNames(db.entities, "tool", text)),
 
     async saveTool(added: Tool, act: Omit<Act, "type" | "subjectId">): Promise<void> {
@@ -87,6 +102,9 @@ export function createCatalogueStore(config: EntityConfiguration) {
           db.transaction
             .write((actions) => [
               actions.tool.create(added).commit({ response: "all_old" }),
+              actions.toolName
+                .put({ group: "tools", toolId: added.toolId, name: added.name, kind: added.kind })
+                .commit(),
               ...nameChanges(actions, "tool", undefined, named(added)),
               ...trace(actions, { type: "tool_added", subjectId: added.toolId, ...act }),
             ])
@@ -97,6 +115,26 @@ export function createCatalogueStore(config: EntityConfiguration) {
             return there?.addedBy === added.addedBy && there.name === added.name ? undefined : "tool_exists_already";
           },
         ],
+      );
+    },
+
+    /** What matrices call it: `read` has the version that it was read with. */
+    async saveService(
+      { toolId, version }: Tool,
+      service: ToolService,
+      act: Omit<Act, "type" | "subjectId">,
+    ): Promise<void> {
+      await commit(() =>
+        db.transaction
+          .write((actions) => [
+            actions.tool
+              .patch({ toolId })
+              .set({ service, version: version + 1 })
+              .where((stored, { eq }) => eq(stored.version, version))
+              .commit(),
+            ...trace(actions, { type: "tool_service_recorded", subjectId: toolId, ...act }),
+          ])
+          .go(),
       );
     },
 

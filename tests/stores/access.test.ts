@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { columnOf, readCells, rowOf } from "#functions/access/cells.ts";
 import { createProjectionStore } from "#functions/access/projection-store.ts";
@@ -17,7 +17,13 @@ afterAll(engine.stop);
 const now = () => new Date("2026-11-30T12:00:00.000Z");
 const statements = createStatementStore(engine);
 const projections = createProjectionStore(engine);
-const access = createAccessService({ statements, projections, sharing: createSharingStore(engine), now });
+const sharing = createSharingStore(engine);
+const nobody = {} as Parameters<typeof createAccessService>[0]["organisations"];
+const noTools = { listToolNames: async () => [] };
+const access = createAccessService({
+  ...{ statements, projections, sharing, now },
+  ...{ organisations: nobody, catalogue: noTools },
+});
 const { register } = access;
 const failures: unknown[] = [];
 const outbox = createOutboxService({
@@ -213,8 +219,8 @@ describe("sharing", () => {
     expect(await access.sharingOf(organisationId)).toMatchObject({ records: true, figures: false });
     const stale = access.setSharing(owner(organisationId), organisationId, wish);
     await expect(stale).rejects.toMatchObject({ code: "changed_meanwhile" });
-    expect(await createSharingStore(engine).listPublic()).toEqual([organisationId]);
+    expect(await sharing.listPublic()).toEqual([organisationId]);
     await access.setSharing(owner(organisationId), organisationId, { records: false, figures: true, version: 1 });
-    expect(await createSharingStore(engine).listPublic()).toEqual([]);
+    expect(await sharing.listPublic()).toEqual([]);
   });
 });

@@ -1,0 +1,28 @@
+import { type Answer, type CombineOptions, combine } from "./combine.ts";
+import { type StatementContent, type Status, statuses } from "./rules.ts";
+
+/** How many organisations, or tools, are in each status. Nobody is ranked by it. */
+export type Tally = Record<Status, number> & {
+  /** Of all of them, those about which statements disagree. */
+  disputed: number;
+};
+
+export const emptyTally = (): Tally => ({ open: 0, restricted: 0, blocked: 0, unknown: 0, disputed: 0 });
+
+/** `of`: how many there are in all. Whoever said nothing, or nothing that still counts, is unknown. */
+export function tallyOf(answers: Iterable<Answer>, of: number): Tally {
+  const tally = emptyTally();
+  for (const { status, sureness } of answers) {
+    if (status !== "unknown") tally[status] += 1;
+    if (sureness === "disputed") tally.disputed += 1;
+  }
+  const known = statuses.reduce((sum, status) => sum + (status === "unknown" ? 0 : tally[status]), 0);
+  return { ...tally, unknown: Math.max(0, of - known) };
+}
+
+/** The answers overall, for what is stated of each tool or by each organisation. */
+export const overallAnswers = (
+  stated: ReadonlyMap<string, readonly StatementContent[]>,
+  options: CombineOptions,
+): Map<string, Answer> =>
+  new Map([...stated].map(([about, statements]) => [about, combine(statements, options).overall]));
