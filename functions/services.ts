@@ -38,6 +38,10 @@ import { createProposalStore } from "./proposals/store.ts";
 import { createPublication } from "./releases/publication.ts";
 import { createReleaseService } from "./releases/service.ts";
 import { createReleaseStore } from "./releases/store.ts";
+import { createDecisionStore } from "./requests/decision-store.ts";
+import { createFigureStore } from "./requests/figure-store.ts";
+import { createRequestService } from "./requests/service.ts";
+import { createRequestStore } from "./requests/store.ts";
 import { createVotingService } from "./voting/service.ts";
 import { createVotingStore } from "./voting/store.ts";
 import type { ReleaseFiles } from "./whitelist/files.ts";
@@ -151,10 +155,23 @@ export function createServices(options: ServiceOptions) {
     charters,
     now,
   });
+  const requests = createRequestService({
+    store: createRequestStore(config),
+    decisions: createDecisionStore(config),
+    figures: createFigureStore(config),
+    accounts,
+    contacts,
+    access,
+    catalogue,
+    organisations,
+    notifier,
+    now,
+  });
   /** What each kind of e-mail says: every feature brings its own. */
   const composers: Composers = {
     account_notice: accounts.composeNotice,
     ...contacts.composers,
+    ...requests.composers,
   };
   const mailPreferences = createPreferenceService({ store: createPreferenceStore(config), personalData });
   const delivery = createDeliveryService({
@@ -179,27 +196,30 @@ export function createServices(options: ServiceOptions) {
     entries_removed_at_once: (edition) => proposals.openRestoration(Number(edition)),
     representatives_changed: accounts.tellRepresentatives,
     notice_given: accounts.mailNotice,
-    filtering_owners_changed: async () => {},
+    filtering_owners_changed: requests.reassign,
     notification_due: delivery.deliver,
     access_recorded: access.projectChunk,
     ...contacts.effects,
+    ...requests.effects,
     mail_bounced: bounces.passOn,
   };
   const outbox = createOutboxService({ store: createOutboxStore(config), effects, now, onFailure: onEffectFailure });
 
-  /** What the clock makes due: votes to close, announced entries to put in force. Safe to run anywhere, at any time. */
+  /** What the clock makes due, in this order; what fails keeps nothing after it from being done. */
+  const dueWork: readonly (() => Promise<unknown>)[] = [
+    releases.layOutEmpty,
+    proposals.closeDueVotes,
+    releases.cutDueEdition,
+    contacts.runDailyCensus,
+    access.countOrganisations,
+    requests.runDue,
+  ];
+
+  /** Safe to run anywhere, at any time. */
   async function runDueWork(): Promise<void> {
-    await releases.layOutEmpty();
-    try {
-      await proposals.closeDueVotes();
-    } finally {
-      try {
-        await releases.cutDueEdition();
-      } finally {
-        await contacts.runDailyCensus();
-        await access.countOrganisations();
-      }
-    }
+    const outcomes: PromiseSettledResult<unknown>[] = [];
+    for (const work of dueWork) outcomes.push(...(await Promise.allSettled([work()])));
+    for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
   }
 
   return {
@@ -222,6 +242,7 @@ export function createServices(options: ServiceOptions) {
     whitelist,
     proposals,
     releases,
+    requests,
     outbox,
     runDueWork,
   };

@@ -1,13 +1,5 @@
+import { roleWords } from "#functions/accounts/role-words.ts";
 import type { Role, Seat } from "#functions/accounts/rules.ts";
-
-/** The words that people see for roles. */
-export const roleWords: Record<Role, string> = {
-  filtering_owner: "Web filtering lead",
-  representative: "Working-group representative",
-  researcher: "Researcher",
-  publisher: "Publisher",
-  steward: "Steward",
-};
 
 export const roleHints: Record<Role, string> = {
   filtering_owner: "Decides which sites an organisation’s staff can reach",

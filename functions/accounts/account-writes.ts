@@ -1,7 +1,7 @@
 import { type EntityConfiguration, Service } from "electrodb";
 import { effectWrite, trace } from "#functions/trace.ts";
 import { accountEntities } from "./entities.ts";
-import type { Notice } from "./notices.ts";
+import { keyOf, type Notice } from "./notices.ts";
 import { isInForce, type RoleGrant, type StewardRoll } from "./role-grants.ts";
 import { sessionEntity } from "./session-entities.ts";
 
@@ -25,7 +25,11 @@ export const rollWrite = ({ stewardRoll }: AccountActions, before: StewardRoll, 
     )
     .commit();
 
-export const noticeWrite = ({ notice }: AccountActions, content: Notice) => notice.put(content).commit();
+/** On the account's page at once; the effect tells it by e-mail. */
+export const noticeWrites = (actions: AccountActions, content: Notice) => [
+  actions.notice.put(content).commit(),
+  effectWrite(actions, { type: "notice_given", subjectId: keyOf(content), at: content.at }),
+];
 
 /** Says that who represents an organisation has changed: the effect tells those who do. */
 export const representativesChanged = (actions: AccountActions, organisationId: string, by: By) =>
@@ -66,7 +70,7 @@ export function writesToEnd(actions: AccountActions, grants: readonly RoleGrant[
           .delete({ personId, role })
           .where((stored, { eq }) => eq(stored.version, version))
           .commit(),
-        noticeWrite(actions, { personId, kind: "role_ended", about: role, organisationId, at: by.at }),
+        ...noticeWrites(actions, { personId, kind: "role_ended", about: role, organisationId, at: by.at }),
         ...trace(actions, { type: `${role}_role_ended`, subjectId: personId, ...by }),
         // A seat whose holder's time is up may have another holder by now.
         ...(seat && isInForce(grant, by.at)

@@ -1,7 +1,7 @@
 import type { EntityConfiguration } from "electrodb";
 import { commit, type Page, readPage } from "#functions/table.ts";
 import { trace } from "#functions/trace.ts";
-import { accountDatabase, type By, noticeWrite } from "./account-writes.ts";
+import { accountDatabase, type By, noticeWrites } from "./account-writes.ts";
 import { OrganisationChoice, type Person } from "./people.ts";
 
 const listPage = 25;
@@ -60,7 +60,7 @@ export function createChoiceStore(config: EntityConfiguration) {
                     .commit(),
                 ]
               : []),
-            noticeWrite(actions, {
+            ...noticeWrites(actions, {
               personId,
               kind: "organisation_confirmed",
               about: organisationId,
@@ -83,7 +83,7 @@ export function createChoiceStore(config: EntityConfiguration) {
                 (stored, { eq }) => `${eq(stored.organisationId, organisationId)} AND ${eq(stored.chosenAt, chosenAt)}`,
               )
               .commit(),
-            noticeWrite(actions, {
+            ...noticeWrites(actions, {
               personId,
               kind: "organisation_declined",
               about: organisationId,

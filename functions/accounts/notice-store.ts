@@ -30,3 +30,5 @@ export function createNoticeStore(config: EntityConfiguration) {
     },
   };
 }
+
+export type NoticeStore = ReturnType<typeof createNoticeStore>;

@@ -218,19 +218,5 @@ export function createRoleService({ people, roles, details, views, now }: RoleOp
         holdings.filter((holding) => isInForce(holding, at())).map(({ organisationId }) => organisationId),
       );
     },
-
-    /** Tells both representatives that who they are has changed. May run twice. */
-    async tellRepresentatives(organisationId: string): Promise<void> {
-      const told = Object.values(await representativesOf(organisationId));
-      await roles.saveNotices(
-        told.map((personId) => ({
-          personId,
-          kind: "representatives_changed" as const,
-          about: organisationId,
-          organisationId,
-          at: at(),
-        })),
-      );
-    },
   };
 }

@@ -4,7 +4,7 @@ import { trace } from "#functions/trace.ts";
 import {
   accountDatabase,
   type By,
-  noticeWrite,
+  noticeWrites,
   ownershipWrites,
   representativesChanged,
   rollWrite,
@@ -168,7 +168,7 @@ export function createRoleStore(config: EntityConfiguration) {
                     ]),
                   ]
                 : []),
-              noticeWrite(actions, { personId, kind: "role_granted", about: role, organisationId, at: by.at }),
+              ...noticeWrites(actions, { personId, kind: "role_granted", about: role, organisationId, at: by.at }),
               ...trace(actions, { type: `${role}_role_granted`, subjectId: personId, ...by }),
               ...(grant.seat ? representativesChanged(actions, organisationId, by) : []),
               ...ownershipWrites(actions, grant, previous, by),

@@ -1,10 +1,12 @@
 import { Refusal } from "#functions/errors.ts";
 import { newId } from "#functions/ids.ts";
+import type { Notifier } from "#functions/notifications/notifier-service.ts";
 import type { OrganisationService } from "#functions/organisations/service.ts";
 import type { PersonalData } from "#functions/personal-data.ts";
 import { createDirectoryService } from "./directory-service.ts";
 import { normaliseEmail } from "./email-addresses.ts";
 import { createMembershipService } from "./membership-service.ts";
+import { createNoticeService } from "./notice-service.ts";
 import type { Notice } from "./notices.ts";
 import { affiliationOf, type OrganisationChoice, type Person } from "./people.ts";
 import { createPeopleViews, type PersonView } from "./people-views.ts";
@@ -17,6 +19,7 @@ import { createSignInService, type SignInOptions } from "./sign-in-service.ts";
 
 export interface AccountOptions extends Omit<SignInOptions, "details" | "organisations"> {
   personalData: PersonalData;
+  notifier: Notifier;
   organisations: Pick<
     OrganisationService,
     "resolveEmailDomain" | "findOrganisation" | "findOrganisations" | "searchOrganisations"
@@ -39,6 +42,7 @@ export function createAccountService(options: AccountOptions) {
   const { people, roles, sessions, organisations, personalData, now } = options;
   const details = createDetails(personalData);
   const views = createPeopleViews({ people, details, organisations });
+  const roleService = createRoleService({ people, roles, details, views, now });
   const at = (): string => now().toISOString();
 
   async function requirePerson(personId: string): Promise<Person> {
@@ -107,9 +111,16 @@ export function createAccountService(options: AccountOptions) {
 
   return {
     ...createSignInService({ ...options, details }),
-    ...createRoleService({ people, roles, details, views, now }),
+    ...roleService,
     ...createMembershipService({ people, details, views, organisations, now }),
     ...createDirectoryService({ people, roles, details, now }),
+    ...createNoticeService({
+      notices: roles,
+      representativesOf: roleService.representativesOf,
+      organisations,
+      notifier: options.notifier,
+      now,
+    }),
 
     /** Who holds the token: two reads. Undefined for a session that has ended, whichever way. */
     async actorOf(token: string | undefined): Promise<Actor | undefined> {

@@ -9,6 +9,14 @@ export const notificationKinds = [
   { name: "contact_details_viewed", answerNeeded: false },
   { name: "contact_views_exceeded", answerNeeded: true },
   { name: "contact_confirmed_next", answerNeeded: false },
+  { name: "request_received", answerNeeded: true },
+  { name: "request_reminder", answerNeeded: true },
+  { name: "request_nudged", answerNeeded: false },
+  { name: "request_question", answerNeeded: true },
+  { name: "request_changed", answerNeeded: false },
+  { name: "request_held", answerNeeded: false },
+  { name: "request_to_test", answerNeeded: false },
+  { name: "decision_to_review", answerNeeded: true },
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number]["name"];
 

@@ -12,6 +12,7 @@ export const effectTypes = [
   "filtering_owners_changed",
   "notification_due",
   "mail_bounced",
+  "notice_given",
   "access_recorded",
   "contact_asked",
   "contact_confirmed",
@@ -19,6 +20,19 @@ export const effectTypes = [
   "contact_views_exceeded",
   "contact_erased",
   "contact_due",
+  "request_to_settle",
+  "request_to_list",
+  "request_received",
+  "request_reminder",
+  "request_nudged",
+  "request_question",
+  "request_changed",
+  "request_held",
+  "request_to_test",
+  "request_opened",
+  "request_forgotten",
+  "requests_to_reassign",
+  "decision_ended",
 ] as const;
 export type EffectType = (typeof effectTypes)[number];
 

@@ -1,7 +1,8 @@
 import { Hono } from "hono";
 import * as z from "zod";
-import type { NoticeKind } from "#functions/accounts/notices.ts";
+import { noticeText } from "#functions/accounts/notices.ts";
 import type { OrganisationVia } from "#functions/accounts/people.ts";
+import { roleWords } from "#functions/accounts/role-words.ts";
 import { type Actor, isMember, Role } from "#functions/accounts/rules.ts";
 import type { AccountView } from "#functions/accounts/service.ts";
 import { Refusal } from "#functions/errors.ts";
@@ -10,7 +11,7 @@ import { signedIn, type WebEnv } from "#web/context.ts";
 import { readForm } from "#web/forms.ts";
 import { param } from "#web/params.ts";
 import { page } from "#web/render.ts";
-import { roleTitle, roleWords } from "#web/role-words.ts";
+import { roleTitle } from "#web/role-words.ts";
 import type { Cookies } from "#web/session.ts";
 
 interface AccountPage extends Pick<AccountView, "person" | "choice"> {
@@ -31,14 +32,6 @@ const viaWords: Record<OrganisationVia, string> = {
   predecessor:
     "Your e-mail address is of an organisation that it has replaced. You can hold no role until you sign in with an address of its own.",
   confirmed: "A colleague or a steward confirmed it.",
-};
-
-const noticeWords: Record<NoticeKind, (about: string, organisation: string) => string> = {
-  role_granted: (role, organisation) => `You have been given the role “${role}” for ${organisation}.`,
-  role_ended: (role, organisation) => `Your role “${role}” for ${organisation} has ended.`,
-  representatives_changed: (_, organisation) => `Who represents ${organisation} in the working group has changed.`,
-  organisation_confirmed: (_, organisation) => `It has been confirmed that you work for ${organisation}.`,
-  organisation_declined: (_, organisation) => `It could not be confirmed that you work for ${organisation}.`,
 };
 
 const stateOf = (actor: Actor, { role, lapsed }: { role: Role; lapsed: boolean }) => {
@@ -63,10 +56,7 @@ export function accountRoutes({ accounts }: Services, { cookies }: { cookies: Co
           endsAt: grant.endsAt,
           state: stateOf(actor, grant),
         })),
-        notices: notices.map(({ kind, about, organisationName = "your organisation", at }) => {
-          const role = Role.safeParse(about);
-          return { text: noticeWords[kind](role.success ? roleWords[role.data] : "", organisationName), at };
-        }),
+        notices: notices.map((notice) => ({ text: noticeText(notice, notice.organisationName), at: notice.at })),
         shownUntil: notices.reduce((latest, { at }) => (at > latest ? at : latest), ""),
         canConfirm: isMember(actor) && person.organisationVia === "domain",
         isSteward: actor.roles.includes("steward"),

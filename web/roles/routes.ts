@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import * as z from "zod";
 import type { RoleGrantView, RoleProposalView } from "#functions/accounts/role-service.ts";
+import { roleWords } from "#functions/accounts/role-words.ts";
 import { type Actor, Role, roles, whyLacksRole } from "#functions/accounts/rules.ts";
 import { Refusal, type RefusalCode, refuseIf } from "#functions/errors.ts";
 import { Id } from "#functions/ids.ts";
@@ -10,7 +11,7 @@ import { signedIn, type WebContext, type WebEnv } from "#web/context.ts";
 import { type FormErrors, type FormValues, formErrors, readForm } from "#web/forms.ts";
 import { cursorOf, idParam, noticeOf, param } from "#web/params.ts";
 import { type PageStatus, page } from "#web/render.ts";
-import { roleHints, roleTitle, roleWords } from "#web/role-words.ts";
+import { roleHints, roleTitle } from "#web/role-words.ts";
 
 type TitledProposal = RoleProposalView & { title: string };
 
