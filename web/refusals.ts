@@ -255,4 +255,54 @@ export const refusals = {
     ],
     links: [{ href: "/organisations", text: "Find the organisation" }],
   },
+  own_request: {
+    status: 403,
+    title: "You cannot decide what you ask for yourself",
+    paragraphs: ["You asked for this or support it. Another web filtering lead of your organisation has to decide it."],
+    links: [{ href: "/desk", text: "Go to your desk" }],
+  },
+  request_moved_on: {
+    status: 409,
+    title: "This request has moved on",
+    paragraphs: ["What you wanted to do is not possible where the request is now. Nothing was saved."],
+    links: [{ href: "/requests", text: "Go to requests" }],
+  },
+  nudged_lately: {
+    status: 409,
+    title: "The web filtering lead was asked again lately",
+    paragraphs: ["You or a colleague did so in the last seven days. It can be done once in seven days."],
+    links: [{ href: "/requests", text: "Go to requests" }],
+  },
+  others_ask_too: {
+    status: 409,
+    title: "Colleagues ask for this too",
+    paragraphs: ["You cannot withdraw what others still ask for. You can leave it to them."],
+    links: [{ href: "/requests", text: "Go to requests" }],
+  },
+  nobody_else_asks: {
+    status: 409,
+    title: "Nobody else asks for this",
+    paragraphs: ["You are the last of those who ask. Withdraw the request if it is no longer needed."],
+    links: [{ href: "/requests", text: "Go to requests" }],
+  },
+  away_now: {
+    status: 409,
+    title: "You said that you are away",
+    paragraphs: ["Others stand in for you until you are back. Say that you are back before you decide."],
+    links: [{ href: "/desk/away", text: "Say that you are back" }],
+  },
+  cannot_take_it_on: {
+    status: 409,
+    title: "This person cannot take it on",
+    paragraphs: ["They are away, ask for it themselves, or are no longer a web filtering lead. Choose somebody else."],
+    links: [{ href: "/desk", text: "Go to your desk" }],
+  },
+  decision_ended: {
+    status: 409,
+    title: "This decision does not hold any more",
+    paragraphs: [
+      "It was withdrawn or replaced, its last day has passed, or it is being looked at again. Nothing was saved.",
+    ],
+    links: [{ href: "/desk", text: "Go to your desk" }],
+  },
 } as const satisfies Record<RefusalCode, Words>;
