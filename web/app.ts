@@ -23,6 +23,7 @@ import { reportDeskRoutes } from "./reports/routes.ts";
 import { roleRoutes } from "./roles/routes.ts";
 import { createCookies, loadActor } from "./session.ts";
 import { signInRoutes } from "./sign-in/routes.ts";
+import { togetherRoutes } from "./together/routes.ts";
 import { toolRoutes } from "./tools/routes.ts";
 import { unfinishedWorkRoutes } from "./unfinished-work/routes.ts";
 import { whitelistFileRoutes } from "./whitelist/routes.ts";
@@ -78,6 +79,7 @@ export function createApp(services: Services, options: WebOptions) {
   app.route("/account", organisationChoiceRoutes(services));
   app.route("/roles", roleRoutes(services));
   app.route("/", homeRoutes(services));
+  app.route("/together", togetherRoutes(services, { publicOrigin }));
   app.route("/tools", toolRoutes(services, { clientAddress }));
   app.route("/organisations", organisationRoutes(services));
   app.route("/reports", reportDeskRoutes(services));
