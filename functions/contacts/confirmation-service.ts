@@ -1,37 +1,27 @@
-import { isToken, newToken, tokenHash } from "#functions/accounts/sessions.ts";
 import { Refusal } from "#functions/errors.ts";
 import type { LimitService } from "#functions/limits/service.ts";
 import type { Organisation } from "#functions/organisations/rules.ts";
 import type { OrganisationService } from "#functions/organisations/service.ts";
 import type { Act, Effect } from "#functions/trace.ts";
 import type { Change } from "./change-service.ts";
+import type { Intake, NewContact } from "./intake-service.ts";
 import { confirmed, ended } from "./life.ts";
-import type { NewContact, RecordingService } from "./recording-service.ts";
-import {
-  type Contact,
-  type ContactToken,
-  isLiving,
-  type LivingContact,
-  type PersonalFields,
-  tokenEnd,
-} from "./rules.ts";
+import type { Links, ShownView } from "./link-service.ts";
+import { type Contact, type ContactToken, isLiving, type LivingContact, type PersonalFields } from "./rules.ts";
 import type { Sealing } from "./sealing-details.ts";
 import type { ContactStore, Household } from "./store.ts";
-import type { ViewStore } from "./view-store.ts";
-import type { ContactView } from "./viewing.ts";
 
 interface ConfirmationOptions {
   store: ContactStore;
-  views: Pick<ViewStore, "listViews">;
+  links: Links;
   change: Change;
   sealing: Sealing;
-  recording: Pick<RecordingService, "prepare" | "refuseElsewhere">;
+  intake: Intake;
   organisations: Pick<OrganisationService, "requireOrganisation">;
   limits: Pick<LimitService, "useAs">;
   now: () => Date;
 }
 
-export type ShownView = Pick<ContactView, "viewedAt"> & { reason: string | undefined };
 /** What somebody recorded sees of themselves. */
 export interface OwnRecord {
   contact: Contact;
@@ -44,20 +34,8 @@ export interface OwnRecord {
 export type Correction = Omit<PersonalFields, "email" | "known">;
 
 export function createConfirmationService(options: ConfirmationOptions) {
-  const { store, views, change, sealing, recording, organisations, limits, now } = options;
+  const { store, links, change, sealing, intake, organisations, limits, now } = options;
   const at = (): string => now().toISOString();
-
-  async function findToken(token: string): Promise<ContactToken> {
-    const found = isToken(token) ? await store.findToken(tokenHash(token), at()) : undefined;
-    if (!found) throw new Refusal("not_found");
-    return found;
-  }
-
-  async function requireUnused(token: string): Promise<ContactToken> {
-    const found = await findToken(token);
-    if (found.usedAt !== undefined) throw new Refusal("contact_link_used");
-    return found;
-  }
 
   const livingOf = (household: Household, contactId: string): LivingContact => {
     const contact = household.contacts.find((each) => each.contactId === contactId);
@@ -65,23 +43,12 @@ export function createConfirmationService(options: ConfirmationOptions) {
     return contact;
   };
 
-  async function listViews(contactId: string): Promise<ShownView[]> {
-    const all = await views.listViews(contactId);
-    return Promise.all(all.map(async (view) => ({ viewedAt: view.viewedAt, reason: await sealing.openReason(view) })));
-  }
-
   async function ownRecord({ organisationId, contactId }: ContactToken): Promise<OwnRecord> {
     const contact = await store.findContact(organisationId, contactId);
     if (!contact || !isLiving(contact)) throw new Refusal("not_found");
     const organisation = await organisations.requireOrganisation(organisationId);
-    return { contact, fields: await sealing.open(contact), organisation, views: await listViews(contactId) };
+    return { contact, fields: await sealing.open(contact), organisation, views: await links.listViews(contactId) };
   }
-
-  const issue = ({ organisationId, contactId }: Pick<Contact, "organisationId" | "contactId">) => {
-    const token = newToken();
-    const issued = { tokenHash: tokenHash(token), organisationId, contactId, expiresAt: tokenEnd(at()) };
-    return { token, issued };
-  };
 
   /** An act by the person recorded, which uses the link up. */
   async function act(
@@ -92,9 +59,9 @@ export function createConfirmationService(options: ConfirmationOptions) {
       at: string,
     ) => Promise<{ contacts: { before?: Contact; after: Contact }[]; effects: Effect[]; newToken?: ContactToken }>,
   ): Promise<void> {
-    const { organisationId } = await requireUnused(token);
+    const { organisationId } = await links.requireUnused(token);
     await change(organisationId, async (household, _, moment) => {
-      const { tokenHash: hash, contactId } = await requireUnused(token);
+      const { tokenHash: hash, contactId } = await links.requireUnused(token);
       const decided = await decide(livingOf(household, contactId), moment);
       const acted: Act = { type, subjectId: contactId, actorId: contactId, at: moment };
       return {
@@ -110,7 +77,7 @@ export function createConfirmationService(options: ConfirmationOptions) {
 
   /** The page stays reachable from the browser that confirmed, by a new link that no e-mail held. */
   async function confirmWith(token: string, type: string, correction?: Correction): Promise<string> {
-    const next = issue(await requireUnused(token));
+    const next = links.issue(await links.requireUnused(token));
     await act(token, type, async (before, moment) => {
       const { email, known } = await sealing.open(before);
       const sealed = correction ? await sealing.seal(before, { ...correction, email, known }) : before.sealed;
@@ -121,36 +88,27 @@ export function createConfirmationService(options: ConfirmationOptions) {
   }
 
   return {
-    listViews,
-
-    /** A link for an e-mail that is being written. Earlier links stay until they are used or end. */
-    async issueLink(contact: LivingContact): Promise<string> {
-      const { token, issued } = issue(contact);
-      await store.saveToken(issued);
-      return `/contact-confirmations/${token}`;
-    },
-
     /** Looking changes nothing: mail scanners open links. A used link shows nothing of the person. */
     async viewOwn(token: string): Promise<OwnRecord> {
-      return ownRecord(await requireUnused(token));
+      return ownRecord(await links.requireUnused(token));
     },
 
     /** Returns the new link's token. */
     confirm: (token: string): Promise<string> => confirmWith(token, "contact_confirmed"),
 
     async correct(token: string, correction: Correction): Promise<string> {
-      const { organisationId } = await requireUnused(token);
-      await recording.refuseElsewhere(organisationId, [correction.teamMailbox]);
+      const { organisationId } = await links.requireUnused(token);
+      await intake.refuseElsewhere(organisationId, [correction.teamMailbox]);
       return confirmWith(token, "contact_corrected", correction);
     },
 
     /** Somebody else is the one: theirs is erased in the same act, and the other is asked. */
     async passOn(token: string, next: NewContact): Promise<void> {
-      const { organisationId } = await requireUnused(token);
-      await recording.refuseElsewhere(organisationId, [next.email, next.teamMailbox]);
+      const { organisationId } = await links.requireUnused(token);
+      await intake.refuseElsewhere(organisationId, [next.email, next.teamMailbox]);
       await act(token, "contact_passed_on", async (before, moment) => {
         if (before.lookup === sealing.lookup(organisationId, next.email)) throw new Refusal("contact_elsewhere");
-        const added = await recording.prepare(organisationId, next, before.contactId, moment);
+        const added = await intake.prepare(organisationId, next, before.contactId, moment);
         const asked: Effect[] = added ? [{ type: "contact_asked", subjectId: added.contactId }] : [];
         return {
           contacts: [{ before, after: ended(before, "erased", moment) }, ...(added ? [{ after: added }] : [])],
@@ -170,7 +128,7 @@ export function createConfirmationService(options: ConfirmationOptions) {
 
     /** Everything held on the person. The link stays good. */
     async exportOwn(token: string): Promise<OwnRecord> {
-      const found = await requireUnused(token);
+      const found = await links.requireUnused(token);
       const { contactId } = found;
       await limits.useAs("contact", contactId);
       const own = await ownRecord(found);
@@ -180,12 +138,10 @@ export function createConfirmationService(options: ConfirmationOptions) {
 
     /** An e-mail with a new link, to the address that is recorded; whoever asks sees nothing of it. */
     async requestLink(token: string): Promise<void> {
-      const { contactId } = await findToken(token);
+      const { contactId } = await links.requireToken(token);
       await limits.useAs("contact", contactId);
       const asked: Act = { type: "contact_link_requested", subjectId: contactId, actorId: contactId, at: at() };
       await store.saveAct(asked, [{ type: "contact_asked" }]);
     },
   };
 }
-
-export type ConfirmationService = ReturnType<typeof createConfirmationService>;

@@ -1,9 +1,10 @@
 import type { Actor } from "#functions/accounts/rules.ts";
 import { Refusal, refuseIf } from "#functions/errors.ts";
 import type { Change } from "./change-service.ts";
-import type { ConfirmationService, Correction, ShownView } from "./confirmation-service.ts";
+import type { Correction } from "./confirmation-service.ts";
+import type { Intake } from "./intake-service.ts";
 import { edited, ended } from "./life.ts";
-import type { RecordingService } from "./recording-service.ts";
+import type { Links, ShownView } from "./link-service.ts";
 import { type Contact, isLiving, type LivingContact, type PersonalFields, whyCannotKeep } from "./rules.ts";
 import type { Sealing } from "./sealing-details.ts";
 import type { ContactStore } from "./store.ts";
@@ -12,8 +13,8 @@ interface KeepingOptions {
   store: ContactStore;
   change: Change;
   sealing: Sealing;
-  recording: Pick<RecordingService, "refuseElsewhere">;
-  confirmation: Pick<ConfirmationService, "listViews">;
+  intake: Pick<Intake, "refuseElsewhere">;
+  links: Pick<Links, "listViews">;
 }
 
 export interface KeptContact {
@@ -23,11 +24,11 @@ export interface KeptContact {
 }
 
 /** What an organisation's owners do with its own contacts. */
-export function createKeepingService({ store, change, sealing, recording, confirmation }: KeepingOptions) {
+export function createKeepingService({ store, change, sealing, intake, links }: KeepingOptions) {
   const kept = async (contact: LivingContact): Promise<KeptContact> => ({
     contact,
     fields: await sealing.open(contact),
-    views: await confirmation.listViews(contact.contactId),
+    views: await links.listViews(contact.contactId),
   });
 
   const livingOf = (contacts: readonly Contact[], contactId: string): LivingContact => {
@@ -57,7 +58,7 @@ export function createKeepingService({ store, change, sealing, recording, confir
       correction: Correction,
     ): Promise<void> {
       refuseIf(whyCannotKeep(actor, organisationId));
-      await recording.refuseElsewhere(organisationId, [correction.teamMailbox]);
+      await intake.refuseElsewhere(organisationId, [correction.teamMailbox]);
       await change(organisationId, async ({ contacts }, _, at) => {
         const contact = livingOf(contacts, contactId);
         if (contact.version !== version) throw new Refusal("changed_meanwhile");

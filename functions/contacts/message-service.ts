@@ -3,8 +3,8 @@ import type { Composer } from "#functions/notifications/messages.ts";
 import type { Notifier } from "#functions/notifications/notifier-service.ts";
 import type { OrganisationService } from "#functions/organisations/service.ts";
 import type { Change } from "./change-service.ts";
-import type { ConfirmationService } from "./confirmation-service.ts";
 import { afterBounce, afterDue } from "./life.ts";
+import type { Links } from "./link-service.ts";
 import {
   type Controller,
   detailsViewed,
@@ -23,7 +23,7 @@ interface MessageOptions {
   views: Pick<ViewStore, "eraseReasons">;
   change: Change;
   sealing: Sealing;
-  confirmation: Pick<ConfirmationService, "issueLink">;
+  links: Pick<Links, "issueLink">;
   organisations: Pick<OrganisationService, "requireOrganisation">;
   accounts: Pick<AccountService, "listStewards" | "findPersonIdByAddress" | "filteringOwnersOf">;
   notifier: Notifier;
@@ -32,7 +32,7 @@ interface MessageOptions {
 
 /** What follows acts and time: who is written to, and what each e-mail says. */
 export function createMessageService(options: MessageOptions) {
-  const { store, views, change, sealing, confirmation, organisations, accounts, notifier, controller } = options;
+  const { store, views, change, sealing, links, organisations, accounts, notifier, controller } = options;
 
   async function findLiving(contactId: string): Promise<LivingContact | undefined> {
     const organisationId = await store.findOrganisationOf(contactId);
@@ -47,7 +47,7 @@ export function createMessageService(options: MessageOptions) {
     (compose: (contact: LivingContact, organisation: string, path: string) => ReturnType<typeof privacyNotice>) =>
     async (contactId: string) => {
       const contact = await findLiving(contactId);
-      return contact && compose(contact, await nameOf(contact), await confirmation.issueLink(contact));
+      return contact && compose(contact, await nameOf(contact), await links.issueLink(contact));
     };
 
   const composers = {

@@ -7,7 +7,9 @@ import { createChanges } from "./change-service.ts";
 import { createConfirmationService } from "./confirmation-service.ts";
 import { createCoverageService } from "./coverage-service.ts";
 import type { CoverageStore } from "./coverage-store.ts";
+import { createIntake } from "./intake-service.ts";
 import { createKeepingService } from "./keeping-service.ts";
+import { createLinks } from "./link-service.ts";
 import { createMessageService } from "./message-service.ts";
 import type { Controller } from "./messages.ts";
 import { createRecordingService } from "./recording-service.ts";
@@ -37,32 +39,21 @@ export function createContactService(options: ContactOptions) {
   const { store, views, coverages, personalData, organisations, accounts, limits, notifier, controller, now } = options;
   const sealing = createSealing(personalData);
   const change = createChanges({ store, organisations, now });
-  const recording = createRecordingService({ store, change, sealing, organisations, limits });
-  const confirmation = createConfirmationService({
-    store,
-    views,
-    change,
-    sealing,
-    recording,
-    organisations,
-    limits,
-    now,
-  });
-  const { prepare: _, refuseElsewhere: __, ...recordingActs } = recording;
-  const { listViews: ___, issueLink: ____, ...confirmationActs } = confirmation;
+  const intake = createIntake({ store, sealing, organisations });
+  const links = createLinks({ store, views, sealing, now });
 
   return {
-    ...recordingActs,
-    ...confirmationActs,
+    ...createRecordingService({ store, change, intake, limits }),
+    ...createConfirmationService({ store, links, change, sealing, intake, organisations, limits, now }),
     ...createCoverageService({ coverages, change, organisations, now }),
-    ...createKeepingService({ store, change, sealing, recording, confirmation }),
+    ...createKeepingService({ store, change, sealing, intake, links }),
     ...createStewardService({ store, views, sealing, accounts, now }),
     ...createMessageService({
       store,
       views,
       change,
       sealing,
-      confirmation,
+      links,
       organisations,
       accounts,
       notifier,

@@ -1,0 +1,50 @@
+import { Refusal } from "#functions/errors.ts";
+import type { OrganisationService } from "#functions/organisations/service.ts";
+import { contactAddress, isContactDomain } from "./addresses.ts";
+import { recorded } from "./life.ts";
+import type { PersonalFields } from "./rules.ts";
+import type { Sealing } from "./sealing-details.ts";
+import type { ContactStore } from "./store.ts";
+
+interface IntakeOptions {
+  store: Pick<ContactStore, "isRecorded">;
+  sealing: Sealing;
+  organisations: Pick<OrganisationService, "requireOrganisation" | "resolveEmailDomain">;
+}
+
+export type AddressProblem = "malformed" | "elsewhere";
+/** `contactId` is made when the form is shown: sent twice, it is one contact. */
+export type NewContact = PersonalFields & { contactId: string };
+
+/** What every new contact goes through, whoever names it. */
+export function createIntake({ store, sealing, organisations }: IntakeOptions) {
+  /** What is the matter with an address for a contact there. */
+  async function whyNotAddress(organisationId: string, text: string): Promise<AddressProblem | undefined> {
+    const organisation = await organisations.requireOrganisation(organisationId);
+    const email = contactAddress(text);
+    if (!email) return "malformed";
+    const meaning = await organisations.resolveEmailDomain(email.domain);
+    return isContactDomain(email.domain, meaning, organisation) ? undefined : "elsewhere";
+  }
+
+  return {
+    whyNotAddress,
+
+    async refuseElsewhere(organisationId: string, addresses: readonly (string | undefined)[]): Promise<void> {
+      for (const address of addresses) {
+        if (address && (await whyNotAddress(organisationId, address))) throw new Refusal("contact_elsewhere");
+      }
+    },
+
+    /** The contact for a transaction; undefined when the address is recorded there already, or was objected to. */
+    async prepare(organisationId: string, { contactId, ...fields }: NewContact, addedBy: string, at: string) {
+      const lookup = sealing.lookup(organisationId, fields.email);
+      if (await store.isRecorded(lookup)) return undefined;
+      const place = { contactId, organisationId };
+      const sealed = await sealing.seal(place, { ...fields, email: fields.email.trim() });
+      return recorded({ ...place, sealed, lookup, addedBy }, at);
+    },
+  };
+}
+
+export type Intake = ReturnType<typeof createIntake>;
