@@ -2,7 +2,8 @@ import { Command } from "commander";
 import { isOutage } from "#functions/errors.ts";
 import { StartProblem } from "#functions/local/data-engine.ts";
 import { withServices } from "./data.ts";
-import { importOrganisations, importTools } from "./import.ts";
+import { importAccess, importOrganisations, importTools } from "./import.ts";
+import { type OpennessOptions, printOpenness } from "./openness.ts";
 import { runRecount } from "./recount.ts";
 import { addSteward } from "./steward.ts";
 
@@ -28,7 +29,8 @@ program
 const imports = program.command("import").description("Public files, recognised by what is in them");
 for (const [name, what, run] of [
   ["organisations", "organisations and their e-mail domains", importOrganisations],
-  ["tools", "tools and their destinations", importTools],
+  ["tools", "tools, their destinations and the services that matrices of access name", importTools],
+  ["access", "access records from a matrix of organisations and services", importAccess],
 ] as const) {
   imports
     .command(name)
@@ -39,6 +41,17 @@ for (const [name, what, run] of [
       exitWith(await withServices((services) => run({ services, paths, dryRun: dryRun ?? false, out }))),
     );
 }
+
+program
+  .command("report")
+  .description("Figures, as CSV")
+  .command("openness")
+  .description("how open each organisation is to the tools of the catalogue, by the key of the organisation")
+  .option("--as-of <date>", "as it was at the end of that day")
+  .option("--no-decay", "count records of any age")
+  .action(async (options: OpennessOptions) =>
+    exitWith(await withServices((services) => printOpenness(services, options, out))),
+  );
 
 program
   .command("recount")

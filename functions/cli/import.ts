@@ -67,3 +67,5 @@ export const importOrganisations = (request: ImportRequest) =>
   run(request, request.services.importers.importOrganisations);
 
 export const importTools = (request: ImportRequest) => run(request, request.services.importers.importTools);
+
+export const importAccess = (request: ImportRequest) => run(request, request.services.importers.importAccess);

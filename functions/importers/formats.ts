@@ -1,3 +1,6 @@
+import { accessMatrix } from "./formats/access-matrix.ts";
+import { canadianOrganisations } from "./formats/canadian-organisations.ts";
+import { canadianCategories, canadianServices } from "./formats/canadian-services.ts";
 import { digitalLand } from "./formats/digital-land.ts";
 import { govukDomains, officialEmailDomains } from "./formats/email-domains.ts";
 import { govukOrganisations, govukTable } from "./formats/govuk-organisations.ts";
@@ -8,15 +11,19 @@ import { mysocietyCouncils } from "./formats/mysociety-councils.ts";
 import { nhsOdsLists, nhsWikidata } from "./formats/nhs.ts";
 import { v2flyList } from "./formats/v2fly.ts";
 import { welshNames, welshRegister } from "./formats/welsh-register.ts";
-import type { DestinationUnit, Format, GivenFile, RegisterUnit } from "./units.ts";
+import type { AccessRow, Format, GivenFile, RegisterUnit, ToolUnit } from "./units.ts";
 
 /** In the order in which files given together are read: those that add bodies before those that name them. */
 export const organisationFormats: readonly Format<RegisterUnit>[] = [
-  ...[mysocietyCouncils, govukOrganisations, govukTable, digitalLand, nhsOdsLists, nhsWikidata],
+  ...[mysocietyCouncils, govukOrganisations, govukTable, digitalLand, nhsOdsLists, nhsWikidata, canadianOrganisations],
   ...[welshRegister, welshNames, gssLookup, hexjsonTiles, officialEmailDomains, govukDomains],
 ];
 
-export const toolFormats: readonly Format<DestinationUnit>[] = [microsoft365, v2flyList];
+export const toolFormats: readonly Format<ToolUnit>[] = [
+  ...[canadianServices, canadianCategories, microsoft365, v2flyList],
+];
+
+export const accessFormats: readonly Format<AccessRow>[] = [accessMatrix];
 
 export interface Recognised<Unit> {
   file: GivenFile;

@@ -51,7 +51,7 @@ function placesOf({ place, at }: DestinationUnit): { destination?: Destination; 
 /** Decides every unit against the catalogue, in memory. What people or our own register have said of a place stays. */
 export function planTools(
   files: readonly ReadToolFile[],
-  known: readonly ToolRecord[],
+  known: readonly Pick<ToolRecord, "toolId" | "destinations">[],
   { readOn, actorId }: { readOn: string; actorId: string },
 ): ToolPlan {
   const records = new Map(known.map((record) => [record.toolId, record]));

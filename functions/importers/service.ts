@@ -1,14 +1,20 @@
+import type { Statement } from "#functions/access/rules.ts";
+import type { AccessService } from "#functions/access/service.ts";
 import type { CatalogueService } from "#functions/catalogue/service.ts";
 import { newId } from "#functions/ids.ts";
+import { codeKey, type Organisation } from "#functions/organisations/rules.ts";
 import type { OrganisationService } from "#functions/organisations/service.ts";
-import { organisationFormats, recognise, toolFormats } from "./formats.ts";
+import { accessFormats, organisationFormats, recognise, toolFormats } from "./formats.ts";
+import { codeOf, planAccess } from "./plan-access.ts";
 import { planOrganisations, readFiles } from "./plan-organisations.ts";
+import { planServices } from "./plan-services.ts";
 import { planTools, toolIdsOf } from "./plan-tools.ts";
 import type { Result } from "./report.ts";
-import type { GivenFile } from "./units.ts";
+import type { GivenFile, ToolUnit } from "./units.ts";
 
 export interface ImportServices {
-  organisations: Pick<OrganisationService, "register">;
+  access: Pick<AccessService, "register">;
+  organisations: Pick<OrganisationService, "register" | "findByCode">;
   catalogue: Pick<CatalogueService, "findTools" | "requireTool" | "register">;
 }
 
@@ -23,26 +29,26 @@ export interface ImportOptions {
 export type ImportOutcome = { results: Result[]; unknown?: never } | { unknown: string[]; results?: never };
 
 const actorId = "command line";
-/** Writes under way at once: enough to keep the embedded engine busy, few enough for a small table. */
-const writers = 8;
+/** Reads or writes under way at once: enough to keep the embedded engine busy, few enough for a small table. */
+const workers = 8;
 
 async function inParallel<Item>(
   items: readonly Item[],
-  write: (item: Item) => Promise<unknown>,
-  onDone: () => void,
+  work: (item: Item) => Promise<unknown>,
+  onDone: () => void = () => {},
 ): Promise<void> {
   const rest = items.values();
   const worker = async () => {
     for (const item of rest) {
-      await write(item);
+      await work(item);
       onDone();
     }
   };
-  await Promise.all(Array.from({ length: writers }, worker));
+  await Promise.all(Array.from({ length: workers }, worker));
 }
 
-/** Reads public files into the register and the catalogue, deciding everything before anything is written. */
-export function createImportService({ organisations, catalogue, now }: ImportServices & { now: () => Date }) {
+/** Reads public files into the register, the catalogue and the access records, deciding everything before anything is written. */
+export function createImportService({ access, organisations, catalogue, now }: ImportServices & { now: () => Date }) {
   return {
     async importOrganisations({ files, isDryRun, onProgress = () => {} }: ImportOptions): Promise<ImportOutcome> {
       const { recognised, unknown } = recognise(files, organisationFormats);
@@ -73,18 +79,63 @@ export function createImportService({ organisations, catalogue, now }: ImportSer
       if (unknown.length > 0) return { unknown };
       const given = recognised.map(({ file }) => file);
       const read = recognised.map(({ file, format }) => ({ file: file.name, ...format.parse(file, given) }));
-      const there = await catalogue.findTools(toolIdsOf(read));
+      const ofType = <Type extends ToolUnit["type"]>(type: Type) =>
+        read.map(({ units, ...rest }) => ({
+          ...rest,
+          units: units.filter((unit): unit is Extract<ToolUnit, { type: Type }> => unit.type === type),
+        }));
+      const services = planServices(ofType("service"), await catalogue.register.everyTool());
+      const destinations = ofType("destination");
+      const there = await catalogue.findTools(toolIdsOf(destinations));
       const known = await Promise.all(there.map(({ toolId }) => catalogue.requireTool(toolId)));
-      const plan = planTools(read, known, { readOn: now().toISOString().slice(0, 10), actorId });
-      if (isDryRun) return { results: plan.results };
+      const added = services.added.map(({ toolId }) => ({ toolId, destinations: [] }));
+      const day = now().toISOString().slice(0, 10);
+      const plan = planTools(destinations, [...known, ...added], { readOn: day, actorId });
+      const results = [...services.results, ...plan.results];
+      if (isDryRun) return { results };
 
+      const total = services.added.length + services.changed.length + plan.tools.length;
       let done = 0;
+      for (const tool of services.added) {
+        await catalogue.register.saveTool(tool, actorId);
+        onProgress(++done, total);
+      }
+      for (const { tool, service } of services.changed) {
+        await catalogue.register.saveService(tool, service, actorId);
+        onProgress(++done, total);
+      }
       for (const { toolId, tool, added, changed } of plan.tools) {
         if (tool) await catalogue.register.saveTool(tool, actorId);
         await catalogue.register.saveDestinations(toolId, added, actorId);
         await catalogue.register.changeDestinations(toolId, changed, actorId);
-        onProgress(++done, plan.tools.length);
+        onProgress(++done, total);
       }
+      return { results };
+    },
+
+    /** Each row's records are of its own date. Nothing is taken back that an earlier file said and this one does not. */
+    async importAccess({ files, isDryRun, onProgress = () => {} }: ImportOptions): Promise<ImportOutcome> {
+      const { recognised, unknown } = recognise(files, accessFormats);
+      if (unknown.length > 0) return { unknown };
+      const read = recognised.map(({ file, format }) => ({ file: file.name, ...format.parse(file, []) }));
+      const bodies = new Map<string, Organisation>();
+      const histories = new Map<string, Statement[]>();
+      const codes = new Map(read.flatMap(({ units }) => units.map(codeOf)).map((code) => [codeKey(code), code]));
+      await inParallel([...codes], async ([key, code]) => {
+        const body = await organisations.findByCode(code);
+        if (!body) return;
+        bodies.set(key, body);
+        histories.set(body.organisationId, await access.register.historyOf(body.organisationId));
+      });
+      const plan = planAccess(read, {
+        bodyOf: (code) => bodies.get(codeKey(code)),
+        historyOf: (organisationId) => histories.get(organisationId) ?? [],
+        tools: await catalogue.register.everyTool(),
+        today: now().toISOString().slice(0, 10),
+      });
+      if (isDryRun) return { results: plan.results };
+      const total = plan.statements.length;
+      await access.register.saveStatements(plan.statements, actorId, (done) => onProgress(done, total));
       return { results: plan.results };
     },
   };

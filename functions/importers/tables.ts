@@ -18,8 +18,11 @@ const cellsOf = (line: string, delimiter: Delimiter): string[] | undefined => {
 
 const linesOf = ({ text }: GivenFile): string[] => text.split(/\r?\n/);
 
-const headerOf = (file: GivenFile, delimiter: Delimiter): string[] =>
-  (cellsOf(linesOf(file)[0] ?? "", delimiter) ?? []).map(tidy);
+/** The names of a table's columns. Those without a name at its end are none: some writers leave a delimiter there, in every line or only in this one. */
+export const headerOf = (file: GivenFile, delimiter: Delimiter): string[] => {
+  const header = (cellsOf(linesOf(file)[0] ?? "", delimiter) ?? []).map(tidy);
+  return header.slice(0, header.findLastIndex((column) => column !== "") + 1);
+};
 
 /** Whether a file is a table with at least these columns. */
 export const hasColumns = (file: GivenFile, delimiter: Delimiter, columns: readonly string[]): boolean => {
@@ -52,8 +55,8 @@ export function parseTable<Column extends string, Unit>(
     if (broken) return reject(broken);
     const cells = cellsOf(line, delimiter);
     if (!cells) return reject("has quotes that do not close");
-    if (cells.length !== header.length)
-      return reject(`has ${cells.length} columns where the header has ${header.length}`);
+    const isWhole = cells.length >= header.length && cells.slice(header.length).every((cell) => cell.trim() === "");
+    if (!isWhole) return reject(`has ${cells.length} columns where the header has ${header.length}`);
     const row = Object.fromEntries(places.map(([column, place]) => [column, tidy(cells[place] ?? "")])) as Row<Column>;
     const damage = columns.map((column) => whyDamaged(row[column])).find((reason) => reason !== undefined);
     if (damage) return reject(damage);

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { DestinationInput } from "#functions/catalogue/destinations.ts";
-import type { ToolDraft } from "#functions/catalogue/rules.ts";
+import type { ToolDraft, ToolService } from "#functions/catalogue/rules.ts";
 import type { Code, Kind, Nation } from "#functions/organisations/rules.ts";
 import type { Tile } from "#functions/organisations/tiles.ts";
 
@@ -56,6 +56,7 @@ export type RegisterUnit = OrganisationUnit | DomainUnit;
 
 /** One place that one tool needs. */
 export interface DestinationUnit extends Placed {
+  type: "destination";
   toolId: string;
   tool: ToolDraft;
   place: DestinationInput;
@@ -63,6 +64,27 @@ export interface DestinationUnit extends Placed {
   breaksWithout?: string | undefined;
   sourceUrl: string;
 }
+
+/** What one row says of one tool, by the key that matrices of access know it by. */
+export interface ServiceUnit extends Placed {
+  type: "service";
+  service: ToolService;
+  /** As it is added where nobody knows it. */
+  tool: ToolDraft & { toolId: string };
+}
+
+/** What one organisation's row of a matrix says, as it is spelt there. */
+export interface AccessRow extends Placed {
+  /** Its English acronym. */
+  organisation: string;
+  day: string;
+  /** As the file's own publisher has counted it; empty where they have not. */
+  score: string;
+  /** By the key of the service. */
+  cells: Readonly<Record<string, string>>;
+}
+
+export type ToolUnit = DestinationUnit | ServiceUnit;
 
 export interface Parsed<Unit> {
   units: Unit[];

@@ -1,22 +1,13 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { createCatalogueService } from "#functions/catalogue/service.ts";
-import { createCatalogueStore } from "#functions/catalogue/store.ts";
-import { importOrganisations, importTools } from "#functions/cli/import.ts";
-import { createImportService } from "#functions/importers/service.ts";
-import { createOrganisationService } from "#functions/organisations/service.ts";
-import { createOrganisationStore } from "#functions/organisations/store.ts";
-import { startTestEngine } from "../engine.ts";
+import { importAccess, importOrganisations, importTools } from "#functions/cli/import.ts";
+import { printOpenness } from "#functions/cli/openness.ts";
+import { startWorld } from "../journeys/world.ts";
 
-const now = () => new Date("2026-11-21T12:00:00.000Z");
-
-/** An empty registry, and the two commands run on files of it as the command line runs them. */
+/** An empty registry, and the commands run on files of it as the command line runs them. */
 export async function startRegistry() {
-  const { client, table, stop } = await startTestEngine();
-  const organisations = createOrganisationService({ store: createOrganisationStore({ table, client }), now });
-  const catalogue = createCatalogueService({ store: createCatalogueStore({ table, client }), now });
-  const services = { importers: createImportService({ organisations, catalogue, now }) };
+  const { services, stop } = await startWorld({ at: "2026-11-21T12:00:00.000Z" });
   const folder = await mkdtemp(path.join(tmpdir(), "commonlist-import-"));
 
   const run = async (command: typeof importTools, paths: readonly string[], dryRun = false) => {
@@ -26,8 +17,9 @@ export async function startRegistry() {
   };
 
   return {
-    organisations,
-    catalogue,
+    services,
+    organisations: services.organisations,
+    catalogue: services.catalogue,
     stop: async () => {
       await stop();
       await rm(folder, { recursive: true });
@@ -40,5 +32,11 @@ export async function startRegistry() {
     },
     importOrganisations: (paths: readonly string[], dryRun?: boolean) => run(importOrganisations, paths, dryRun),
     importTools: (paths: readonly string[], dryRun?: boolean) => run(importTools, paths, dryRun),
+    importAccess: (paths: readonly string[], dryRun?: boolean) => run(importAccess, paths, dryRun),
+    async openness(options: { asOf?: string; decay?: boolean } = {}) {
+      const lines: string[] = [];
+      const { exitCode } = await printOpenness(services, options, (line) => lines.push(line));
+      return { exitCode, lines };
+    },
   };
 }

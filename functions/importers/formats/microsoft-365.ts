@@ -38,7 +38,14 @@ function toUnits(set: EndpointSet, at: string): ({ unit: DestinationUnit } | { r
   };
   const breaksWithout =
     tidy(set.notes ?? "").slice(0, 300) || "Microsoft's list does not say what stops working without it";
-  const shared = { toolId, tool, required: set.required, sourceUrl, ...(!set.required && { breaksWithout }) };
+  const shared = {
+    type: "destination" as const,
+    toolId,
+    tool,
+    required: set.required,
+    sourceUrl,
+    ...(!set.required && { breaksWithout }),
+  };
   const ports = { tcp: set.tcpPorts, udp: set.udpPorts };
   const urls = (set.urls ?? []).map((url, index) => {
     const place = url.startsWith("*.") ? { host: url, match: "sub", ...ports } : { host: url, match: "host", ...ports };

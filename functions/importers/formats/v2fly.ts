@@ -54,6 +54,7 @@ function unitsOf(
     if (type !== "domain" && type !== "full") return reject(`is a ${type}, which no host rule can hold`);
     const unit: DestinationUnit = {
       ...{
+        type: "destination",
         at,
         toolId: tool.toolId,
         tool,
