@@ -1,6 +1,6 @@
 import { type Code, codeKey, type FactName, factNames, type Organisation } from "#functions/organisations/rules.ts";
 import { succeedsItself } from "#functions/organisations/succession.ts";
-import { nameKey, type RegisterIndex } from "./register-index.ts";
+import { isAbroad, nameKey, type RegisterIndex } from "./register-index.ts";
 import type { OrganisationUnit } from "./units.ts";
 
 export type Decision =
@@ -38,7 +38,7 @@ const conflictOf = (organisation: Organisation, codes: readonly Code[], byName: 
 function findBody(index: RegisterIndex, unit: OrganisationUnit): { body?: Organisation | undefined; reason?: string } {
   const byCode = index.withCodes(unit.codes);
   const byName = byCode.length === 0 && (unit.mayAdd || unit.codes.length === 0);
-  const candidates = byName ? index.named(unit.name) : byCode;
+  const candidates = byName ? index.named(unit.name, isAbroad(unit.codes)) : byCode;
   const [body, other] = candidates;
   if (body && other) return { reason: `“${unit.name}” could be ${bothOf(candidates)}` };
   const conflict = body && conflictOf(body, unit.codes, byName);

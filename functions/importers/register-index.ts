@@ -37,6 +37,9 @@ const councilKey = (name: string): string => {
   );
 };
 
+/** Whether a body is of another country. One there is never the one here of the same name: each has its Privy Council Office. */
+export const isAbroad = (codes: readonly Code[]): boolean => codes.some(({ scheme }) => scheme === "acronym_ca");
+
 /** Every body that is known or that this run adds, found by code and by name. */
 export function createRegisterIndex(organisations: readonly Organisation[]) {
   const byId = new Map<string, Organisation>();
@@ -59,6 +62,9 @@ export function createRegisterIndex(organisations: readonly Organisation[]) {
   }
   for (const organisation of organisations) put(organisation);
 
+  const named = (name: string, abroad = false): Organisation[] =>
+    organisationsOf(byName.get(nameKey(name))).filter(({ codes }) => isAbroad(codes) === abroad);
+
   return {
     put,
     byId: byId as ReadonlyMap<string, Organisation>,
@@ -66,13 +72,13 @@ export function createRegisterIndex(organisations: readonly Organisation[]) {
     /** Distinct bodies that bear any of these codes. */
     withCodes: (codes: readonly Code[]): Organisation[] =>
       organisationsOf(new Set(codes.flatMap((code) => byCode.get(codeKey(code)) ?? []))),
-    named: (name: string): Organisation[] => organisationsOf(byName.get(nameKey(name))),
+    named,
     /** Councils by the whole name first, then by what sets one apart from the others; then any body by the whole name. */
     councilsNamed(name: string): Organisation[] {
-      const named = organisationsOf(byName.get(nameKey(name)));
-      const councils = named.filter(({ kind }) => councilKinds.has(kind));
+      const bodies = named(name);
+      const councils = bodies.filter(({ kind }) => councilKinds.has(kind));
       const nearly = organisationsOf(byCouncil.get(councilKey(name)));
-      return [councils, nearly, named].find((candidates) => candidates.length > 0) ?? [];
+      return [councils, nearly, bodies].find((candidates) => candidates.length > 0) ?? [];
     },
   };
 }

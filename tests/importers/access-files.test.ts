@@ -75,6 +75,27 @@ describe("services and organisations of a matrix", () => {
     expect((await registry.organisations.searchOrganisations("gues")).map(({ name }) => name)).toEqual([ford?.name]);
   });
 
+  it("are never bodies here of the same name, whichever comes first", async () => {
+    const abroad = await registry.file(
+      "abroad.csv",
+      `${organisations.split("\r\n")[0]}\nPrivy Council Office,Bureau du Conseil privé,pco,bcp,,,,0\n`,
+    );
+    const here = await registry.file("here.csv", "GB-GOR,Name,Type,GOVUK URL\nD99,Privy Council Office,Other,\n");
+    for (const file of [abroad, here]) {
+      expect((await registry.importOrganisations([file])).counts).toBe("added 1, updated 0, unchanged 0, rejected 0");
+    }
+    const pco = await registry.organisations.findByCode({ scheme: "acronym_ca", code: "pco" });
+    const d99 = await registry.organisations.findByCode({ scheme: "govuk", code: "D99" });
+    expect(pco?.organisationId).not.toBe(d99?.organisationId);
+    const named = await registry.file(
+      "named.csv",
+      "Domain: Domain Name,Registered for\npco.gov.uk,Privy Council Office\n",
+    );
+    expect((await registry.importOrganisations([named])).counts).toBe("added 1, updated 0, unchanged 0, rejected 0");
+    const again = await registry.file("again.csv", "GB-GOR,Name,Type,GOVUK URL\nD98,Mill and Weir Commission,Other,\n");
+    expect((await registry.importOrganisations([again])).counts).toBe("added 1, updated 0, unchanged 0, rejected 0");
+  });
+
   it("reject each row that is none by itself", async () => {
     const header = services.split("\r\n")[0];
     const rows = [
