@@ -31,23 +31,23 @@ const decisionEntity = (config: EntityConfiguration) =>
         statusSince: { type: "string", required: true },
         statusReason: { type: "string" },
         reviewSince: { type: "string" },
-        /** The tool, while others may follow it. */
+        /** The tool, while it is an agreement that holds; `none` for a refusal. */
         precedentOf: { type: "string" },
-        /** Both while it holds and will expire. */
         timerShard: { type: "number" },
+        /** While it holds: its last day, or `none`. */
         timerDay: { type: "string" },
       },
       indexes: {
         byId: { pk: { field: "pk", composite: ["decisionId"] }, sk: { field: "sk", composite: [] } },
         precedents: {
           index: listedIndex.name,
-          condition: (attributes: { precedentOf?: string }) => attributes.precedentOf !== undefined,
+          condition: (attributes: { precedentOf?: string }) => attributes.precedentOf !== "none",
           pk: { field: listedIndex.pk, composite: ["precedentOf"] },
           sk: { field: listedIndex.sk, composite: ["decidedAt", "decisionId"] },
         },
         timers: {
           index: waitingIndex.name,
-          condition: (attributes: { timerShard?: number }) => attributes.timerShard !== undefined,
+          condition: (attributes: { timerDay?: string }) => attributes.timerDay !== "none",
           pk: { field: waitingIndex.pk, composite: ["timerShard"] },
           sk: { field: waitingIndex.sk, composite: ["timerDay", "decisionId"] },
         },
@@ -85,14 +85,14 @@ const reviewMarkEntity = (config: EntityConfiguration) =>
         organisationId: { type: "string", required: true },
         toolId: { type: "string", required: true },
         markedAt: { type: "string", required: true },
-        /** The organisation, until its lead has looked. */
+        /** The organisation, until its lead has looked; `none` where there is nothing to look at. */
         desk: { type: "string" },
       },
       indexes: {
         byDecision: { pk: { field: "pk", composite: ["decisionId"] }, sk: { field: "sk", composite: ["rootId"] } },
         desk: {
           index: waitingIndex.name,
-          condition: (attributes: { desk?: string }) => attributes.desk !== undefined,
+          condition: (attributes: { desk?: string }) => attributes.desk !== "none",
           pk: { field: waitingIndex.pk, composite: ["desk"] },
           sk: { field: waitingIndex.sk, composite: ["markedAt", "decisionId"] },
         },

@@ -116,12 +116,10 @@ export function createDecisionStore(config: EntityConfiguration) {
      */
     async saveMarked(marked: Decision, rootId: string, at: string): Promise<void> {
       const { decisionId, organisationId, toolId, status } = marked;
-      const desk = status === "in_force" ? organisationId : undefined;
+      const desk = status === "in_force" ? organisationId : "none";
       await commitPlanned(db, (actions) => [
         [
-          actions.reviewMark
-            .create({ decisionId, rootId, organisationId, toolId, markedAt: at, ...(desk && { desk }) })
-            .commit(),
+          actions.reviewMark.create({ decisionId, rootId, organisationId, toolId, markedAt: at, desk }).commit(),
           means(undefined),
         ],
         [actions.decision.patch({ decisionId }).set({ reviewSince: at }).add({ version: 1 }).commit()],
@@ -133,7 +131,7 @@ export function createDecisionStore(config: EntityConfiguration) {
 
     async listMarks(decisionId: string): Promise<ReviewMark[]> {
       const { data } = await reviewMark.query.byDecision({ decisionId }).go({ consistent: true });
-      return data.filter(({ desk }) => desk !== undefined).map((item) => ReviewMark.parse(item));
+      return data.filter(({ desk }) => desk !== undefined && desk !== "none").map((item) => ReviewMark.parse(item));
     },
 
     /** What an organisation's leads have to look at again, the longest waiting first. */

@@ -111,7 +111,9 @@ export function createDeskService({ store, decisions, asking, roster, now }: Des
       actorId: actor.personId,
       at: decidedAt,
       text: reason,
-      change: { outcome: { decisionId, kind, reason, conditions, expiresOn } },
+      change: {
+        outcome: { decisionId, kind, reason, ...(conditions && { conditions }), ...(expiresOn && { expiresOn }) },
+      },
       decision: { made, last, original },
       effects: effectsOf(action[kind], request.state),
     });

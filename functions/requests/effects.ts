@@ -27,6 +27,28 @@ const table: Record<RequestAction, readonly EffectType[]> = {
   report_blocked: [settle, "request_received", "request_changed", list],
 };
 
+/** How the record of acts calls each. */
+export const actNames: Record<RequestAction, string> = {
+  pass_to_owner: "request_passed_to_owner",
+  hold: "request_held",
+  escalate: "request_escalated",
+  take_back: "request_taken_back",
+  support: "request_supported",
+  leave: "request_left",
+  withdraw: "request_withdrawn",
+  nudge: "request_nudged",
+  ask_information: "request_questioned",
+  answer: "request_answered",
+  delegate: "request_delegated",
+  agree: "request_agreed",
+  agree_with_conditions: "request_agreed_with_conditions",
+  refuse: "request_refused",
+  open: "request_opened",
+  open_again: "request_opened_again",
+  confirm: "request_confirmed",
+  report_blocked: "request_reported_blocked",
+};
+
 export const effectsOfAsking: readonly EffectType[] = [settle, list];
 
 /** What follows from doing that to a request in that state. */

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { HistoryEntry } from "./request.ts";
 import { isWaitingForOwner, type State } from "./rules.ts";
 
-/** One count of one histogram. `measure` is `asked`, `answered` or the name of a step; `days` the whole days it took. */
+/** One count of one histogram. `measure` is `requests`, `answers` or the state that was left; `days` the whole days it took. */
 export const Count = z.object({ measure: z.string(), days: z.int().nonnegative(), count: z.int() });
 export type Count = z.infer<typeof Count>;
 
@@ -15,7 +15,7 @@ export const fewest = 5;
 const wholeDays = (from: string, to: string): number =>
   Math.min(longestDays, Math.max(0, Math.floor((Date.parse(to) - Date.parse(from)) / 86_400_000)));
 
-const isDecision = ({ action }: HistoryEntry): boolean =>
+export const isAnswer = ({ action }: HistoryEntry): boolean =>
   action === "agree" || action === "agree_with_conditions" || action === "refuse";
 
 /** What one step of a request adds to the figures. Only the first decision of a request is an answer. */
@@ -24,13 +24,11 @@ export function countsOf(
   { askedAt, answeredBefore }: { askedAt: string; answeredBefore: boolean },
 ): Omit<Count, "count">[] {
   const { before, state, at } = entry;
-  if (entry.action === "ask") return [{ measure: "asked", days: 0 }];
+  if (entry.action === "ask") return [{ measure: "requests", days: 0 }];
   const left = before && before.state !== state ? [{ measure: before.state, days: wholeDays(before.since, at) }] : [];
-  const answer = isDecision(entry) && !answeredBefore ? [{ measure: "answered", days: wholeDays(askedAt, at) }] : [];
+  const answer = isAnswer(entry) && !answeredBefore ? [{ measure: "answers", days: wholeDays(askedAt, at) }] : [];
   return [...left, ...answer];
 }
-
-export const isAnswered = (entries: readonly HistoryEntry[]): boolean => entries.some(isDecision);
 
 /** To the day; undefined where nothing is counted. Of an even number, the lower of the two in the middle. */
 export function medianDays(counts: readonly Pick<Count, "days" | "count">[]): number | undefined {
@@ -53,7 +51,7 @@ export interface Figures {
 export function figuresOf(counts: readonly Count[]): Figures {
   const of = (measure: string) => counts.filter((each) => each.measure === measure);
   const sum = (measure: string) => of(measure).reduce((total, { count }) => total + count, 0);
-  return { asked: sum("asked"), answered: sum("answered"), medianDays: medianDays(of("answered")) };
+  return { asked: sum("requests"), answered: sum("answers"), medianDays: medianDays(of("answers")) };
 }
 
 /** How long requests usually stay in a state, once enough have left it. Escalated counts as the lead's. */

@@ -2,6 +2,7 @@ import type { EntityConfiguration } from "electrodb";
 import { unlessConditionFails } from "#functions/table.ts";
 import { type Effect, trace } from "#functions/trace.ts";
 import type { Decision } from "./decisions.ts";
+import { actNames } from "./effects.ts";
 import { type HistoryEntry, Request, timerShardOf, timerShards } from "./request.ts";
 import {
   type By,
@@ -107,7 +108,7 @@ export function createMoveStore(config: EntityConfiguration) {
           ? [[actions.openRequest.delete({ organisationId, toolId }).commit()] as const]
           : []),
         [historyWrite(actions, entry)],
-        ...trace(actions, { type: `request_${action}`, subjectId: requestId, actorId, at }, [...effects, ...ended]).map(
+        ...trace(actions, { type: actNames[action], subjectId: requestId, actorId, at }, [...effects, ...ended]).map(
           (write) => [write] as const,
         ),
       ]);

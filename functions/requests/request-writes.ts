@@ -100,8 +100,9 @@ export function decisionWrites(
       decision
         .create({
           ...made,
-          ...(isPrecedent && { precedentOf: toolId }),
-          ...(expiresOn && { timerShard: timerShardOf(decisionId), timerDay: expiresOn }),
+          precedentOf: isPrecedent ? toolId : "none",
+          timerShard: timerShardOf(decisionId),
+          timerDay: expiresOn ?? "none",
         })
         .commit(),
     ],

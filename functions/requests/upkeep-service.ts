@@ -1,7 +1,7 @@
 import type { EffectType } from "#functions/outbox/rules.ts";
 import type { DecisionService } from "./decision-service.ts";
 import { effectsOf } from "./effects.ts";
-import { countsOf, isAnswered } from "./figures.ts";
+import { countsOf, isAnswer } from "./figures.ts";
 import type { RequestOptions } from "./options.ts";
 import type { Request } from "./request.ts";
 import type { RosterService } from "./roster-service.ts";
@@ -44,16 +44,13 @@ export function createUpkeepService(options: UpkeepOptions) {
   }
 
   async function count(request: Request): Promise<void> {
-    const { requestId, organisationId, askedAt } = request;
-    const before = await figures.findCounted(requestId);
-    const { items } = await store.listHistoryAfter(requestId, before.version);
-    const last = items.at(-1);
-    if (!last) return;
-    const counts = items.flatMap((entry, index) =>
-      countsOf(entry, { askedAt, answeredBefore: before.answered || isAnswered(items.slice(0, index)) }),
-    );
-    const after = { version: last.version, answered: before.answered || isAnswered(items) };
-    await figures.saveCounts({ requestId, organisationId }, before, after, counts);
+    let before = await figures.findCounted(request.requestId);
+    for (const entry of (await store.listHistoryAfter(request.requestId, before.version)).items) {
+      const counts = countsOf(entry, { askedAt: request.askedAt, answeredBefore: before.answered });
+      const after = { version: entry.version, answered: before.answered || isAnswer(entry) };
+      await figures.saveCounts(request, before, after, counts);
+      before = after;
+    }
   }
 
   return {
