@@ -15,7 +15,14 @@ export interface SealContext {
 }
 
 /** What a keyed hash finds. Each purpose has hashes of its own, so that one kind of look-up cannot answer another. */
-export type LookupPurpose = "e-mail" | "contact" | "identity" | "client address" | "person" | "unsubscribe";
+export type LookupPurpose =
+  | "e-mail"
+  | "contact"
+  | "identity"
+  | "client address"
+  | "person"
+  | "unsubscribe"
+  | "self-test";
 
 const { encrypt } = buildEncrypt(CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT);
 const { decrypt } = buildDecrypt(CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT);

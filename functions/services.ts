@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { createProjectionStore } from "./access/projection-store.ts";
+import { createSelfTestStore } from "./access/self-test-store.ts";
 import { createAccessService } from "./access/service.ts";
 import { createSharingStore } from "./access/sharing-store.ts";
 import { createStatementStore } from "./access/store.ts";
@@ -93,16 +94,19 @@ export function createServices(options: ServiceOptions) {
   const notifier = createNotifier({ store: notifications, now });
   const organisations = createOrganisationService({ store: createOrganisationStore(config), now });
   const catalogue = createCatalogueService({ store: createCatalogueStore(config), now });
+  const limits = createLimitService({ store: createLimitStore(config), personalData, now });
   const access = createAccessService({
     statements: createStatementStore(config),
     projections: createProjectionStore(config),
     sharing: createSharingStore(config),
+    selfTests: createSelfTestStore(config),
     catalogue,
     organisations,
+    limits,
+    personalData,
     now,
   });
   const importers = createImportService({ access, organisations, catalogue, now });
-  const limits = createLimitService({ store: createLimitStore(config), personalData, now });
   const accounts = createAccountService({
     people: createPeopleStore(config),
     roles: createRoleStore(config),

@@ -9,7 +9,11 @@ import { organisationChoiceRoutes } from "./account/organisation-routes.ts";
 import { accountRoutes } from "./account/routes.ts";
 import { createAssets } from "./assets.ts";
 import { charterRoutes } from "./charter/routes.ts";
+import { confirmationRoutes } from "./contacts/confirmation-routes.ts";
+import { contactRoutes } from "./contacts/routes.ts";
+import { volunteerRoutes } from "./contacts/volunteer-routes.ts";
 import type { WebContext, WebEnv } from "./context.ts";
+import { coverageRoutes } from "./coverage/routes.ts";
 import { editionRoutes } from "./editions/routes.ts";
 import { notFound, onError } from "./errors.ts";
 import { homeRoutes } from "./home/routes.ts";
@@ -21,6 +25,8 @@ import { proposalRoutes } from "./proposals/routes.ts";
 import { publishingRoutes } from "./publishing/routes.ts";
 import { reportDeskRoutes } from "./reports/routes.ts";
 import { roleRoutes } from "./roles/routes.ts";
+import { allowContactedHosts } from "./self-test/policy.ts";
+import { selfTestRoutes } from "./self-test/routes.ts";
 import { createCookies, loadActor } from "./session.ts";
 import { signInRoutes } from "./sign-in/routes.ts";
 import { togetherRoutes } from "./together/routes.ts";
@@ -50,6 +56,7 @@ export function createApp(services: Services, options: WebOptions) {
   app.onError(onError);
   app.notFound(notFound);
   app.use(requestId());
+  app.use(allowContactedHosts);
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -79,9 +86,14 @@ export function createApp(services: Services, options: WebOptions) {
   app.route("/account", organisationChoiceRoutes(services));
   app.route("/roles", roleRoutes(services));
   app.route("/", homeRoutes(services));
+  app.route("/self-test", selfTestRoutes(services));
   app.route("/together", togetherRoutes(services, { publicOrigin }));
   app.route("/tools", toolRoutes(services, { clientAddress }));
   app.route("/organisations", organisationRoutes(services));
+  app.route("/contacts", contactRoutes(services));
+  app.route("/contact-confirmations", confirmationRoutes(services));
+  app.route("/volunteer", volunteerRoutes(services));
+  app.route("/coverage", coverageRoutes(services));
   app.route("/reports", reportDeskRoutes(services));
   app.route("/proposals", proposalRoutes(services));
   app.route("/editions", editionRoutes(services));

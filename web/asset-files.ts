@@ -12,5 +12,6 @@ export function readAssetFiles() {
     govukScript: fromGovuk("govuk-frontend.min.js"),
     styles: own("commonlist.css"),
     icon: own("icon.svg"),
+    selfTest: own("self-test.js"),
   };
 }

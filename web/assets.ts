@@ -6,6 +6,7 @@ export interface AssetPaths {
   styles: string;
   script: string;
   icon: string;
+  selfTest: string;
 }
 
 interface Asset {
@@ -31,19 +32,20 @@ function loadAssets() {
     styles: asset("commonlist", "css", "text/css; charset=utf-8", `${styles}\n${files.styles}`),
     govukScript: asset("govuk-frontend", "js", "text/javascript; charset=utf-8", script),
     icon: asset("icon", "svg", "image/svg+xml", files.icon),
+    selfTest: asset("self-test", "js", "text/javascript; charset=utf-8", files.selfTest),
   };
 }
 
 /** Styles, script and icon, each under the hash of its content, so that a browser may keep it for a year. */
 export function createAssets() {
-  const { styles, govukScript, icon } = loadAssets();
+  const { styles, govukScript, icon, selfTest } = loadAssets();
   const start = asset(
     "commonlist",
     "js",
     "text/javascript; charset=utf-8",
     `import { initAll } from "${govukScript.path}";\ninitAll();\n`,
   );
-  const byPath = new Map([styles, govukScript, icon, start].map((each) => [each.path, each]));
+  const byPath = new Map([styles, govukScript, icon, selfTest, start].map((each) => [each.path, each]));
   const routes = new Hono().get("/*", (c) => {
     const found = byPath.get(c.req.path);
     if (!found) return c.notFound();
@@ -52,6 +54,6 @@ export function createAssets() {
       "Cache-Control": "public, max-age=31536000, immutable",
     });
   });
-  const paths: AssetPaths = { styles: styles.path, script: start.path, icon: icon.path };
+  const paths: AssetPaths = { styles: styles.path, script: start.path, icon: icon.path, selfTest: selfTest.path };
   return { paths, routes };
 }

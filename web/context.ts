@@ -5,7 +5,14 @@ import type { AssetPaths } from "./assets.ts";
 
 /** What the middleware column sets for every request. */
 export interface WebEnv {
-  Variables: { actor?: Actor; requestId: string; secureHeadersNonce?: string; assets: AssetPaths };
+  Variables: {
+    actor?: Actor;
+    requestId: string;
+    secureHeadersNonce?: string;
+    assets: AssetPaths;
+    /** Whom the page's script may contact, beside us. */
+    contactedHosts?: readonly string[];
+  };
 }
 export type WebContext = Context<WebEnv>;
 

@@ -124,6 +124,27 @@ const markEntity = (config: EntityConfiguration) =>
     config,
   );
 
+const selfTestImageEntity = (config: EntityConfiguration) =>
+  new Entity(
+    {
+      model: model("self_test_image"),
+      attributes: {
+        toolId: { type: "string", required: true },
+        version: { type: "number", required: true },
+        url: { type: "string", required: true },
+        width: { type: "number", required: true },
+        height: { type: "number", required: true },
+        status: { type: ["suggested", "confirmed"] as const, required: true },
+        suggestedBy: { type: "string", required: true },
+        suggestedFor: { type: "string", required: true },
+        suggestedAt: { type: "string", required: true },
+        confirmedFor: { type: "string" },
+      },
+      indexes: { byTool: { pk: { field: "pk", composite: ["toolId"] }, sk: { field: "sk", composite: [] } } },
+    },
+    config,
+  );
+
 const sharingEntity = (config: EntityConfiguration) =>
   new Entity(
     {
@@ -170,6 +191,7 @@ export const accessEntities = (config: EntityConfiguration) => ({
   chunk: chunkEntity(config),
   mark: markEntity(config),
   sharing: sharingEntity(config),
+  selfTestImage: selfTestImageEntity(config),
   census: censusEntity(config),
   ...traceEntities(config),
 });

@@ -123,3 +123,5 @@ export function createRecordingService({ store, now }: RecordingOptions) {
     },
   };
 }
+
+export type RecordingService = ReturnType<typeof createRecordingService>;

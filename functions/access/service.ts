@@ -4,21 +4,26 @@ import { createProjectionService } from "./projection-service.ts";
 import { createReadingService, type ReadingOptions } from "./reading-service.ts";
 import { createRecordingService } from "./recording-service.ts";
 import { type Sharing, whyCannotState } from "./rules.ts";
+import { createSelfTestService, type SelfTestOptions } from "./self-test-service.ts";
+import type { SelfTestStore } from "./self-test-store.ts";
 import type { StatementStore } from "./store.ts";
 
-interface AccessOptions extends ReadingOptions {
+interface AccessOptions extends ReadingOptions, Omit<SelfTestOptions, "store" | "recording" | "catalogue"> {
   statements: StatementStore;
+  selfTests: SelfTestStore;
+  catalogue: ReadingOptions["catalogue"] & SelfTestOptions["catalogue"];
 }
 
-export function createAccessService({ statements, ...options }: AccessOptions) {
+export function createAccessService({ statements, selfTests, ...options }: AccessOptions) {
   const { projections, sharing, now } = options;
   const recording = createRecordingService({ store: statements, now });
+  const selfTesting = createSelfTestService({ ...options, store: selfTests, recording });
   const projecting = createProjectionService({ statements, projections });
 
   return {
     ...createReadingService(options),
+    ...selfTesting,
     recordOwnerStatement: recording.recordOwnerStatement,
-    recordObservation: recording.recordObservation,
 
     /** What follows many statements: an effect of the outbox. */
     projectChunk: projecting.projectChunk,

@@ -1,10 +1,11 @@
-export type LimitName = "sign_in" | "report" | "contribution" | "contact";
+export type LimitName = "sign_in" | "report" | "contribution" | "self_test" | "contact";
 
 /** What is limited: at most so many from one address or person in a window of so many minutes. */
 export const limits: Record<LimitName, { most: number; minutes: number }> = {
   sign_in: { most: 100, minutes: 10 },
   report: { most: 10, minutes: 60 },
   contribution: { most: 60, minutes: 60 },
+  self_test: { most: 30, minutes: 60 },
   contact: { most: 20, minutes: 60 },
 };
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { columnOf, readCells, rowOf } from "#functions/access/cells.ts";
 import { createProjectionStore } from "#functions/access/projection-store.ts";
+import { createRecordingService } from "#functions/access/recording-service.ts";
 import { type StatementDraft, sources, statuses } from "#functions/access/rules.ts";
 import { createAccessService } from "#functions/access/service.ts";
 import { createSharingStore } from "#functions/access/sharing-store.ts";
@@ -11,6 +12,8 @@ import { createOutboxService, type Effects } from "#functions/outbox/service.ts"
 import { createOutboxStore } from "#functions/outbox/store.ts";
 import { startTestEngine } from "../engine.ts";
 
+type Options = Parameters<typeof createAccessService>[0];
+
 const engine = await startTestEngine();
 afterAll(engine.stop);
 
@@ -18,12 +21,9 @@ const now = () => new Date("2026-11-30T12:00:00.000Z");
 const statements = createStatementStore(engine);
 const projections = createProjectionStore(engine);
 const sharing = createSharingStore(engine);
-const nobody = {} as Parameters<typeof createAccessService>[0]["organisations"];
-const noTools = { listToolNames: async () => [] };
-const access = createAccessService({
-  ...{ statements, projections, sharing, now },
-  ...{ organisations: nobody, catalogue: noTools },
-});
+/** What these tests are not about. */
+const others = {} as Pick<Options, "organisations" | "catalogue" | "limits" | "personalData" | "selfTests">;
+const access = createAccessService({ ...others, statements, projections, sharing, now });
 const { register } = access;
 const failures: unknown[] = [];
 const outbox = createOutboxService({
@@ -32,6 +32,7 @@ const outbox = createOutboxService({
   now,
   onFailure: (_item, error) => failures.push(error),
 });
+const { recordObservation } = createRecordingService({ store: statements, now });
 async function settle() {
   while ((await outbox.dispatchWaiting()) > 0);
   expect(failures).toEqual([]);
@@ -95,9 +96,9 @@ describe("a single statement", () => {
   it("of 12 people who try at the same moment counts all, and none of them twice", async () => {
     const about = { organisationId: newId("organisation"), toolId: "zoom", source: "self_test" as const };
     const marks = Array.from({ length: 12 }, mark);
-    await Promise.all(marks.map((each) => access.recordObservation({ ...about, result: "open", mark: each })));
+    await Promise.all(marks.map((each) => recordObservation({ ...about, result: "open", mark: each })));
     const again = await Promise.allSettled(
-      marks.map((each) => access.recordObservation({ ...about, result: "open", mark: each })),
+      marks.map((each) => recordObservation({ ...about, result: "open", mark: each })),
     );
     expect(again.map((each) => (each.status === "rejected" ? each.reason.code : "counted"))).toEqual(
       Array(12).fill("already_told"),
