@@ -1,9 +1,9 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js";
 
-/** E.164, or undefined for what is no telephone number. Numbers without a country are of the United Kingdom. */
+/** E.164, or undefined for what cannot be a telephone number. Numbers without a country are of the United Kingdom. */
 export function normaliseTelephone(text: string): string | undefined {
   const number = parsePhoneNumberFromString(text, "GB");
-  return number?.isValid() ? number.number : undefined;
+  return number?.isPossible() ? number.number : undefined;
 }
 
 /** As people in its country write it. */

@@ -22,6 +22,7 @@ interface AccountPage extends Pick<AccountView, "person" | "choice"> {
   canConfirm: boolean;
   isSteward: boolean;
   isPublisher: boolean;
+  isOwner: boolean;
 }
 
 const accountPage = page<AccountPage>("account/account.njk");
@@ -61,6 +62,7 @@ export function accountRoutes({ accounts }: Services, { cookies }: { cookies: Co
         canConfirm: isMember(actor) && person.organisationVia === "domain",
         isSteward: actor.roles.includes("steward"),
         isPublisher: actor.roles.includes("publisher"),
+        isOwner: actor.roles.includes("filtering_owner"),
       });
     })
     .post("/notices", async (c) => {

@@ -1,8 +1,10 @@
 import { Hono } from "hono";
-import { type Actor, hasRole } from "#functions/accounts/rules.ts";
+import { type Actor, hasRole, isMember } from "#functions/accounts/rules.ts";
+import { mayKeep } from "#functions/contacts/rules.ts";
 import { Id } from "#functions/ids.ts";
 import { type Code, isCurrent, kindLabels, nationLabels, type Organisation } from "#functions/organisations/rules.ts";
 import type { Services } from "#functions/services.ts";
+import { categoryWords } from "#web/contacts/words.ts";
 import type { WebEnv } from "#web/context.ts";
 import { dayOf } from "#web/day-field.ts";
 import { idParam, noticeOf } from "#web/params.ts";
@@ -23,6 +25,8 @@ interface OrganisationPage {
   predecessors: Organisation[];
   successors: Organisation[];
   inWorkingGroup: boolean;
+  /** For members: how far its web filtering lead is known, and whether the organisation is their own. */
+  coverage: { words: string; isOwn: boolean; mayKeep: boolean } | undefined;
   mayEdit: boolean;
   /** For stewards: a change that waits for a second of them. */
   pending: PendingView | undefined;
@@ -66,7 +70,7 @@ const notices: Record<string, string> = {
 };
 
 export function organisationRoutes(services: Services) {
-  const { organisations, workingGroup, now } = services;
+  const { organisations, workingGroup, contacts, now } = services;
 
   async function viewOrganisation(actor: Actor | undefined, organisationId: string) {
     const organisation = await organisations.requireOrganisation(organisationId);
@@ -120,6 +124,12 @@ export function organisationRoutes(services: Services) {
     };
   }
 
+  async function viewCoverage(actor: Actor | undefined, organisationId: string) {
+    if (!actor || !isMember(actor)) return undefined;
+    const words = categoryWords[await contacts.coverageOf(organisationId)];
+    return { words, isOwn: actor.organisationId === organisationId, mayKeep: mayKeep(actor, organisationId) };
+  }
+
   return new Hono<WebEnv>()
     .get("/", createListPage(services))
     .route("/", pendingChangeRoutes(services))
@@ -127,7 +137,8 @@ export function organisationRoutes(services: Services) {
       const organisationId = idParam(c, "organisationId", "organisation");
       const view = await viewOrganisation(c.get("actor"), organisationId);
       const pending = await viewPending(c.get("actor"), organisationId);
-      return organisationPage(c, { ...view, pending, notice: noticeOf(c, notices) });
+      const coverage = await viewCoverage(c.get("actor"), organisationId);
+      return organisationPage(c, { ...view, pending, coverage, notice: noticeOf(c, notices) });
     })
     .route("/", editRoutes(services))
     .route("/", successionRoutes(services));

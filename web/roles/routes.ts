@@ -7,6 +7,7 @@ import { Refusal, type RefusalCode, refuseIf } from "#functions/errors.ts";
 import { Id } from "#functions/ids.ts";
 import type { Services } from "#functions/services.ts";
 import type { Page } from "#functions/table.ts";
+import { wayWords } from "#web/contacts/owner-check-form.ts";
 import { signedIn, type WebContext, type WebEnv } from "#web/context.ts";
 import { type FormErrors, type FormValues, formErrors, readForm } from "#web/forms.ts";
 import { cursorOf, idParam, noticeOf, param } from "#web/params.ts";
@@ -26,12 +27,14 @@ const proposePage = page<{
   values: FormValues;
   errors?: FormErrors;
 }>("roles/propose.njk");
-const proposalPage = page<{ proposal: TitledProposal; mine: boolean }>("roles/proposal.njk");
+const proposalPage = page<{ proposal: TitledProposal; mine: boolean; checkedHow: string | undefined }>(
+  "roles/proposal.njk",
+);
 const holdersPage = page<Page<RoleGrantView & { title: string }> & { role: Role; words: string }>("roles/holders.njk");
 const endPage = page<{ title: string; action: string; who: string; role: string; back: string }>("roles/end.njk");
 
-/** A representative is proposed for a seat, so the two seats are choices of their own. */
-const wishes = ["voting", "deputy", "filtering_owner", "researcher", "publisher", "steward"] as const;
+/** A representative is proposed for a seat, so the two seats are choices of their own. A filtering owner is proposed from a contact. */
+const wishes = ["voting", "deputy", "researcher", "publisher", "steward"] as const;
 const ProposeForm = z.object({
   email: z
     .string({ error: "Enter their e-mail address" })
@@ -74,7 +77,7 @@ const titled = <Item extends { role: Role }>(item: Item): Item & { title: string
   title: roleTitle(item),
 });
 
-export function roleRoutes({ accounts }: Services) {
+export function roleRoutes({ accounts, contacts }: Services) {
   async function propose(actor: Actor, { email, wish }: z.output<typeof ProposeForm>): Promise<FormErrors | undefined> {
     const person = await accounts.findPersonByEmail(actor, email);
     if (!person) {
@@ -133,7 +136,8 @@ export function roleRoutes({ accounts }: Services) {
       const actor = requireEntitled(c);
       const { personId, role } = named(c);
       const proposal = await accounts.viewProposal(actor, personId, role);
-      return proposalPage(c, { proposal: titled(proposal), mine: proposal.proposedBy === actor.personId });
+      const checkedHow = proposal.check && wayWords[proposal.check.way];
+      return proposalPage(c, { proposal: titled(proposal), mine: proposal.proposedBy === actor.personId, checkedHow });
     })
     .post("/proposals/:personId/:role/:decision{grant|decline}", async (c) => {
       const actor = requireEntitled(c);
@@ -141,7 +145,8 @@ export function roleRoutes({ accounts }: Services) {
       if (!data) throw new Refusal("changed_meanwhile");
       const request = { ...named(c), ...data };
       const isGrant = c.req.param("decision") === "grant";
-      await (isGrant ? accounts.grantRole(actor, request) : accounts.declineRole(actor, request));
+      const grant = request.role === "filtering_owner" ? contacts.grantOwner : accounts.grantRole;
+      await (isGrant ? grant(actor, request) : accounts.declineRole(actor, request));
       return c.redirect(`/roles?done=${isGrant ? "granted" : "declined"}`, 303);
     })
     .get("/holders/:role", async (c) => {
