@@ -23,9 +23,9 @@ const fontConfiguration = (folder: string): string => `<?xml version="1.0"?>
 /**
  * Chromium from its npm package, unpacked into a folder of this run's own: nothing has to be installed. Where the
  * machine lacks libraries that it needs, those that come with it are used. Not started with the package's own flags,
- * which switch web security off.
+ * which switch web security off. `more`: arguments of the caller's own.
  */
-export async function startChromium(): Promise<{ browser: Browser; stop: () => Promise<void> }> {
+export async function startChromium(...more: string[]): Promise<{ browser: Browser; stop: () => Promise<void> }> {
   const folder = await mkdtemp(path.join(tmpdir(), "commonlist-chromium-"));
   const before = process.env.TMPDIR;
   process.env.TMPDIR = folder;
@@ -40,7 +40,7 @@ export async function startChromium(): Promise<{ browser: Browser; stop: () => P
   await writeFile(process.env.FONTCONFIG_FILE, fontConfiguration(folder));
   if (before === undefined) delete process.env.TMPDIR;
   else process.env.TMPDIR = before;
-  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", ...more] });
   return {
     browser,
     async stop() {
