@@ -15,7 +15,7 @@ export const noticeParagraphs = ({ name, address, email }: Controller, organisat
   "Our lawful basis is a task carried out in the public interest (UK GDPR Article 6(1)(e)). It is not consent.",
   `Who sees them: those whom ${organisation} has decide about its web filter, and stewards of the register, one contact at a time, for a reason that is recorded and shown to you. Suppliers who run our servers and send our e-mail process them on our behalf. They are never published, and never shown to whoever asks for a tool.`,
   "How long: if you do not confirm within 90 days, we erase them. If you confirm, we ask again every 90 days and erase them when nobody answers.",
-  `Your rights: to see everything we hold on you and take a copy, to have it corrected or erased, to restrict or object to its use. The page below does each of these by a button; writing to ${email} does too.`,
+  `Your rights: to see everything we hold on you and take a copy, to have it corrected or erased, to restrict or object to its use. The page that our e-mail links to shows, copies, corrects and erases by a button; for anything else, write to ${email}.`,
   "If you are unhappy with how we use your details, you can complain to the Information Commissioner’s Office: ico.org.uk/make-a-complaint, 0303 123 1113, Wycliffe House, Water Lane, Wilmslow, SK9 5AF.",
 ];
 

@@ -10,5 +10,5 @@ export function normaliseTelephone(text: string): string | undefined {
 export const showTelephone = (e164: string): string => {
   const number = parsePhoneNumberFromString(e164);
   if (!number) return e164;
-  return number.country === "GB" ? number.formatNational() : number.formatInternational();
+  return number.countryCallingCode === "44" ? number.formatNational() : number.formatInternational();
 };
