@@ -191,7 +191,7 @@ export function createServices(options: ServiceOptions) {
   const bounces = createBounceService({
     store: notifications,
     tellPerson: accounts.tellMailBounced,
-    tellContact: async () => {},
+    tellContact: contacts.recordBounce,
     now,
   });
   const effects: Effects = {
