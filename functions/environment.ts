@@ -4,6 +4,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import * as z from "zod";
 import { ProviderList } from "./accounts/identity-claims.ts";
 import { createIdentityProvider } from "./accounts/identity-providers.ts";
+import { type Mailer, MailNotSent } from "./notifications/mailer.ts";
 import { type OutboxItem, retryAt } from "./outbox/rules.ts";
 import { personalDataFromKms } from "./personal-data-keys.ts";
 import { createServices, type Services } from "./services.ts";
@@ -16,6 +17,14 @@ export const Settings = z.object({
   PUBLIC_ORIGIN: z.url({ protocol: /^https$/ }).transform((url) => new URL(url).origin),
   PERSONAL_DATA_KEY_ARN: z.string().startsWith("arn:"),
   LOOKUP_KEY_SECRET: z.string().min(1),
+  /** Who answers for the personal data. */
+  CONTROLLER_NAME: z.string().min(1),
+  CONTROLLER_ADDRESS: z.string().min(1),
+  CONTROLLER_EMAIL: z.email(),
+  /** Where e-mail is sent: from which address, and either SES's configuration set or the secret with a server's address. */
+  MAIL_FROM: z.email().optional(),
+  MAIL_CONFIGURATION_SET: z.string().min(1).optional(),
+  SMTP_SECRET: z.string().min(1).optional(),
   /** Those that people may sign in with; absent where nobody signs in. */
   PROVIDERS_SECRET: z.string().min(1).optional(),
   /** What only our CloudFront distribution sends; absent where no request comes in. */
@@ -38,19 +47,33 @@ const parseJson = (text: string, context: z.RefinementCtx): unknown => {
 };
 export const Providers = z.string().transform(parseJson).pipe(ProviderList);
 
+export const SmtpUrl = z.url({ protocol: /^smtps?$/ }).optional();
+
 /** Short enough that somebody waiting is told of an outage, and not left with a gateway's time-out. */
 const maxAttempts = 4;
 const requestHandler = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true };
 
-async function readSecrets({ LOOKUP_KEY_SECRET, PROVIDERS_SECRET, EDGE_SECRET }: z.infer<typeof Settings>) {
+type Settings = z.infer<typeof Settings>;
+
+async function readSecrets({ LOOKUP_KEY_SECRET, PROVIDERS_SECRET, EDGE_SECRET, SMTP_SECRET }: Settings) {
   const client = new SecretsManagerClient({ maxAttempts, requestHandler });
   const read = async (SecretId: string | undefined): Promise<string | undefined> =>
     SecretId && (await client.send(new GetSecretValueCommand({ SecretId }))).SecretString;
-  const [lookupKey, providers, edgeProof] = await Promise.all(
-    [LOOKUP_KEY_SECRET, PROVIDERS_SECRET, EDGE_SECRET].map(read),
+  const [lookupKey, providers, edgeProof, smtpUrl] = await Promise.all(
+    [LOOKUP_KEY_SECRET, PROVIDERS_SECRET, EDGE_SECRET, SMTP_SECRET].map(read),
   );
-  return { lookupKey: LookupKey.parse(lookupKey), providers: Providers.parse(providers ?? "[]"), edgeProof };
+  return {
+    lookupKey: LookupKey.parse(lookupKey),
+    providers: Providers.parse(providers ?? "[]"),
+    edgeProof,
+    smtpUrl: SmtpUrl.parse(smtpUrl),
+  };
 }
+
+/** Of a function whose business e-mail is not: what waits in the outbox stays there for those that send. */
+const noMailer: Mailer = {
+  send: () => Promise.reject(new MailNotSent("this function sends no e-mail")),
+};
 
 /** In the log where an effect has failed for the last time: an alarm counts it there. */
 export const parkedEffect = "effect parked";
@@ -62,6 +85,13 @@ function reportEffectFailure(item: OutboxItem, error: unknown): void {
   console.error(JSON.stringify({ what, outboxItemId, type, attempts, name, message }));
 }
 
+/** What the settings say of sending e-mail. */
+export interface MailSettings {
+  from: string | undefined;
+  configurationSet: string | undefined;
+  smtpUrl: string | undefined;
+}
+
 export interface Deployment {
   services: Services;
   publicOrigin: string;
@@ -69,10 +99,13 @@ export interface Deployment {
 }
 
 /** Called once per cold start. A missing setting stops the function here, with its name, not in the middle of a request. */
-export async function servicesFromEnvironment(environment: NodeJS.ProcessEnv = process.env): Promise<Deployment> {
+export async function servicesFromEnvironment(
+  environment: NodeJS.ProcessEnv = process.env,
+  createMailer: (settings: MailSettings) => Mailer | undefined = () => undefined,
+): Promise<Deployment> {
   const settings = Settings.parse(environment);
-  const { lookupKey, providers, edgeProof } = await readSecrets(settings);
-  const publicOrigin = settings.PUBLIC_ORIGIN;
+  const { lookupKey, providers, edgeProof, smtpUrl } = await readSecrets(settings);
+  const { PUBLIC_ORIGIN: publicOrigin, MAIL_FROM: from, MAIL_CONFIGURATION_SET: configurationSet } = settings;
   const services = createServices({
     table: settings.TABLE_NAME,
     client: new DynamoDBClient({ maxAttempts, requestHandler }),
@@ -81,8 +114,12 @@ export async function servicesFromEnvironment(environment: NodeJS.ProcessEnv = p
     files: createBucketFiles(settings.RELEASES_BUCKET, new S3Client({ maxAttempts, requestHandler })),
     publicOrigin,
     providers: providers.map((provider) => createIdentityProvider(provider, publicOrigin)),
-    mailer: { send: async () => {} },
-    controller: { name: "", address: "", email: "" },
+    mailer: createMailer({ from, configurationSet, smtpUrl }) ?? noMailer,
+    controller: {
+      name: settings.CONTROLLER_NAME,
+      address: settings.CONTROLLER_ADDRESS,
+      email: settings.CONTROLLER_EMAIL,
+    },
     onEffectFailure: reportEffectFailure,
   });
   return { services, publicOrigin, edgeProof };

@@ -13,10 +13,13 @@ interface Watched {
   deadLetters: IQueue;
   dispatcher: ServiceFunction;
   sweeper: ServiceFunction;
+  /** The same for e-mail. */
+  mailer: ServiceFunction;
+  mailSweeper: ServiceFunction;
 }
 
 /** Whoever runs the service subscribes to the topic by hand. Its messages name alarms, never what they are about. */
-export function addAlarms(scope: Construct, { deadLetters, dispatcher, sweeper }: Watched): void {
+export function addAlarms(scope: Construct, { deadLetters, dispatcher, sweeper, mailer, mailSweeper }: Watched): void {
   const operators = new Topic(scope, "Operators", { enforceSSL: true });
   // A policy of its own takes the place of the one that lets the account publish.
   operators.grantPublish(
@@ -25,6 +28,7 @@ export function addAlarms(scope: Construct, { deadLetters, dispatcher, sweeper }
     }),
   );
   const period = Duration.minutes(5);
+  const noMail = "An e-mail could not be sent for three days and waits for a steward";
 
   function alarm(id: string, alarmDescription: string, metric: IMetric, threshold: number): void {
     new Alarm(scope, id, {
@@ -57,6 +61,8 @@ export function addAlarms(scope: Construct, { deadLetters, dispatcher, sweeper }
     parkedIn(sweeper, "EffectsParkedBySweep"),
     1,
   );
+  alarm("MailParkedByStream", noMail, parkedIn(mailer, "EmailsParkedByStream"), 1);
+  alarm("MailParkedBySweep", noMail, parkedIn(mailSweeper, "EmailsParkedBySweep"), 1);
   alarm(
     "StreamGaveUp",
     "The dispatcher could not reach the table",

@@ -10,6 +10,7 @@ const entryPoints = {
   web: "web/lambda.ts",
   outboxStream: "functions/handlers/outbox-stream.ts",
   schedule: "functions/handlers/schedule.ts",
+  mailBounced: "functions/handlers/mail-bounced.ts",
 } as const;
 type FunctionName = keyof typeof entryPoints;
 /** A folder for each function, with `index.mjs` in it. */

@@ -8,6 +8,13 @@ import type { DataStack } from "./data-stack.ts";
 import { folderWildcards, mayRead, servicePermissions } from "./permissions.ts";
 import type { DeploymentSettings } from "./settings.ts";
 
+/** What a function needs beside everything else to send e-mail. */
+export interface Sending {
+  environment: Record<string, string>;
+  secrets: Record<string, ISecret>;
+  permissions: readonly PolicyStatement[];
+}
+
 interface ServiceFunctionProps {
   data: DataStack;
   settings: DeploymentSettings;
@@ -18,6 +25,10 @@ interface ServiceFunctionProps {
   memorySize: number;
   /** Secrets beside the look-up key, by the setting of functions/environment.ts that names them. */
   secrets?: Record<string, ISecret>;
+  /** Absent where no e-mail is sent. */
+  sending?: Sending;
+  /** How often an event that failed is brought again; never, where whoever asks asks again by themselves. */
+  retryAttempts?: number;
 }
 
 /** A bundled function on the services, with a log and a role of its own: the ready-made role may write to every log of the account. */
@@ -25,8 +36,10 @@ export class ServiceFunction extends Construct {
   readonly lambda: LambdaFunction;
   readonly logGroup: LogGroup;
 
-  constructor(scope: Construct, id: string, { data, settings, bundle, secrets = {}, ...props }: ServiceFunctionProps) {
+  constructor(scope: Construct, id: string, given: ServiceFunctionProps) {
     super(scope, id);
+    const { data, settings, bundle, sending, retryAttempts = 0, secrets: own = {}, ...props } = given;
+    const secrets = { ...own, ...sending?.secrets };
     this.logGroup = new LogGroup(this, "Log", {
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -36,7 +49,12 @@ export class ServiceFunction extends Construct {
       actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
       resources: [this.logGroup.logGroupArn],
     });
-    const permissions = [...servicePermissions(data), ...Object.values(secrets).map(mayRead), mayLog];
+    const permissions = [
+      ...servicePermissions(data),
+      ...Object.values(secrets).map(mayRead),
+      ...(sending?.permissions ?? []),
+      mayLog,
+    ];
     for (const statement of permissions) role.addToPolicy(statement);
     for (const wildcard of folderWildcards(data)) {
       Validations.of(role).acknowledge({
@@ -53,6 +71,10 @@ export class ServiceFunction extends Construct {
         PUBLIC_ORIGIN: settings.publicOrigin,
         PERSONAL_DATA_KEY_ARN: data.personalDataKey.keyArn,
         LOOKUP_KEY_SECRET: data.lookupKey.secretArn,
+        CONTROLLER_NAME: settings.controllerName,
+        CONTROLLER_ADDRESS: settings.controllerAddress,
+        CONTROLLER_EMAIL: settings.controllerEmail,
+        ...sending?.environment,
         ...Object.fromEntries(Object.entries(secrets).map(([setting, { secretArn }]) => [setting, secretArn])),
       },
       code: Code.fromAsset(bundle),
@@ -61,9 +83,9 @@ export class ServiceFunction extends Construct {
       architecture: Architecture.ARM_64,
       role,
       logGroup: this.logGroup,
-      // Whoever asks, asks again: the schedule a minute later, a person by hand.
-      retryAttempts: 0,
-      maxEventAge: Duration.minutes(1),
+      // Mostly whoever asks, asks again: the schedule a minute later, a person by hand.
+      retryAttempts,
+      maxEventAge: retryAttempts > 0 ? Duration.hours(6) : Duration.minutes(1),
     });
   }
 }

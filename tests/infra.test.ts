@@ -8,10 +8,10 @@ import { Match, Template } from "aws-cdk-lib/assertions";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Settings } from "#functions/environment.ts";
-import { leaseSeconds } from "#functions/outbox/rules.ts";
+import { effectTypes, lanes, leaseSeconds } from "#functions/outbox/rules.ts";
 import { expiryAttribute, indexes, tableDefinition } from "#functions/table-schema.ts";
 import { edgeProofHeader, viewerAddressHeader } from "#web/client-address.ts";
-import { outboxItemWritten } from "../infra/outbox-filter.ts";
+import { mailWritten, workWritten } from "../infra/outbox-filter.ts";
 import { DeploymentSettings } from "../infra/settings.ts";
 import { createStacks } from "../infra/stacks.ts";
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
   await writeFile(path.join(bundle, "index.mjs"), "export const handler = () => {};\n");
   const { context } = JSON.parse(await readFile(path.join(root, "cdk.json"), "utf8"));
   const app = new App({ context, outdir: path.join(folder, "out") });
-  const bundles = { web: bundle, outboxStream: bundle, schedule: bundle };
+  const bundles = { web: bundle, outboxStream: bundle, schedule: bundle, mailBounced: bundle };
   const stacks = createStacks(app, DeploymentSettings.parse(context), bundles);
   templates = {
     data: Template.fromStack(stacks.data),
@@ -102,7 +102,7 @@ describe("every function", () => {
   const functions = () => every("AWS::Lambda::Function").map(({ Properties }) => Properties);
 
   it("runs on Node 24, and keeps its log for three months", () => {
-    expect(functions()).toHaveLength(3);
+    expect(functions()).toHaveLength(6);
     for (const each of functions()) {
       expect(each.Runtime).toBe("nodejs24.x");
       expect(each.LoggingConfig.LogGroup).toBeDefined();
@@ -115,8 +115,12 @@ describe("every function", () => {
     for (const { Environment } of functions()) {
       const given = Object.keys(Environment.Variables);
       expect(allowed).toEqual(expect.arrayContaining(given));
+      // What CloudFormation alone knows is there when it is deployed.
       const values = Object.fromEntries(
-        given.map((name) => [name, name === "PUBLIC_ORIGIN" ? Environment.Variables[name] : "arn:x"]),
+        given.map((name) => [
+          name,
+          typeof Environment.Variables[name] === "string" ? Environment.Variables[name] : "arn:x",
+        ]),
       );
       expect(Settings.safeParse(values).error).toBeUndefined();
       expect(JSON.stringify(Environment)).not.toContain("resolve:secretsmanager");
@@ -129,15 +133,21 @@ describe("every function", () => {
 });
 
 describe("the stream", () => {
-  it("wakes the dispatcher with outbox items alone, splits a failing batch and loses nothing in silence", () => {
-    const dispatcher = Object.entries(templates.jobs.findResources("AWS::Lambda::Function")).find(
-      ([, { Properties }]) => Properties.Description.startsWith("Does what acts"),
-    );
-    templates.jobs.resourceCountIs("AWS::Lambda::EventSourceMapping", 1);
+  const named = (description: string) =>
+    Object.entries(templates.jobs.findResources("AWS::Lambda::Function")).find(([, { Properties }]) =>
+      Properties.Description.startsWith(description),
+    )?.[0];
+
+  it.each([
+    ["Does what acts", workWritten, 10],
+    ["Sends e-mail, as soon", mailWritten, 1],
+  ])("wakes what %s with its outbox items alone, and loses nothing in silence", (description, filter, BatchSize) => {
+    templates.jobs.resourceCountIs("AWS::Lambda::EventSourceMapping", 2);
     templates.jobs.hasResourceProperties("AWS::Lambda::EventSourceMapping", {
       EventSourceArn: { "Fn::ImportValue": Match.stringLikeRegexp("TableCD.*StreamArn") },
-      FunctionName: { Ref: dispatcher?.[0] },
-      FilterCriteria: { Filters: [{ Pattern: JSON.stringify(outboxItemWritten) }] },
+      FunctionName: { Ref: named(description) },
+      FilterCriteria: { Filters: [{ Pattern: JSON.stringify(filter) }] },
+      BatchSize,
       FunctionResponseTypes: ["ReportBatchItemFailures"],
       BisectBatchOnFunctionError: true,
       StartingPosition: "TRIM_HORIZON",
@@ -145,20 +155,80 @@ describe("the stream", () => {
     });
   });
 
+  it("brings each kind of effect to one of the two", () => {
+    const [work, mail] = [workWritten, mailWritten].map(({ dynamodb }) => dynamodb.NewImage.type.S);
+    expect(work).toEqual([{ "anything-but": mail }]);
+    expect(effectTypes).toEqual(expect.arrayContaining([...(mail ?? [])]));
+  });
+
   it("has somebody told when it gives up, when an effect is parked and when votes may not be closing", () => {
-    templates.jobs.resourceCountIs("AWS::CloudWatch::Alarm", 4);
+    templates.jobs.resourceCountIs("AWS::CloudWatch::Alarm", 6);
     templates.jobs.allResourcesProperties("AWS::CloudWatch::Alarm", { AlarmActions: [{ Ref: Match.anyValue() }] });
   });
 });
 
 describe("the schedule", () => {
-  it("wakes the sweep every minute, and leaves a minute that failed to the next", () => {
+  it.each(lanes)("wakes the sweep of %s every minute, and leaves a minute that failed to the next", (lane) => {
+    templates.jobs.resourceCountIs("AWS::Scheduler::Schedule", lanes.length);
     templates.jobs.hasResourceProperties("AWS::Scheduler::Schedule", {
       ScheduleExpression: "rate(1 minute)",
       State: "ENABLED",
-      Target: { RetryPolicy: { MaximumRetryAttempts: 0 } },
+      Target: { RetryPolicy: { MaximumRetryAttempts: 0 }, Input: JSON.stringify({ lane }) },
     });
-    templates.jobs.allResourcesProperties("AWS::Lambda::EventInvokeConfig", { MaximumRetryAttempts: 0 });
+  });
+});
+
+describe("e-mail", () => {
+  const senders = () =>
+    resourcesOf("jobs", "AWS::Lambda::Function").filter(({ Properties }) => Properties.Environment.Variables.MAIL_FROM);
+  const mayUse = (action: string) =>
+    Object.values(templates.jobs.findResources("AWS::IAM::Policy")).filter(({ Properties }) =>
+      JSON.stringify(Properties.PolicyDocument).includes(action),
+    );
+
+  it("is sent by the two functions that dispatch it, from one domain and with one configuration set", () => {
+    expect(senders().map(({ Properties }) => Properties.Description.slice(0, 12))).toEqual([
+      "Sends e-mail",
+      "Sends e-mail",
+    ]);
+    expect(mayUse("ses:")).toHaveLength(2);
+    for (const { Properties } of mayUse("ses:")) {
+      const sending = Properties.PolicyDocument.Statement.find(({ Action }: Properties) =>
+        [Action].flat().includes("ses:SendEmail"),
+      );
+      expect(sending.Action).toEqual(["ses:SendEmail", "ses:SendRawEmail"]);
+      const resources = JSON.stringify(sending.Resource);
+      expect(resources).toContain(":identity/commonlist.example");
+      expect(resources).toContain(":configuration-set/");
+      expect(sending.Resource).toHaveLength(2);
+    }
+  });
+
+  it("that comes back wakes what records it, which is tried again", () => {
+    templates.jobs.hasResourceProperties("AWS::SES::ConfigurationSetEventDestination", {
+      EventDestination: { Enabled: true, MatchingEventTypes: ["bounce"], EventBridgeDestination: Match.anyValue() },
+    });
+    templates.jobs.hasResourceProperties("AWS::Events::Rule", {
+      EventPattern: { source: ["aws.ses"], detail: { eventType: ["Bounce"] } },
+      Targets: [{ DeadLetterConfig: Match.anyValue() }],
+    });
+    templates.jobs.hasResourceProperties("AWS::Lambda::EventInvokeConfig", { MaximumRetryAttempts: 2 });
+  });
+
+  it("goes by another server when its secret is given, and then nothing may use SES", async () => {
+    const { context } = JSON.parse(await readFile(path.join(root, "cdk.json"), "utf8"));
+    const app = new App({ context, outdir: path.join(folder, "smtp") });
+    const smtpSecretArn = "arn:aws:secretsmanager:eu-west-2:111122223333:secret:smtp-AbCdEf";
+    const bundle = path.join(folder, "bundle");
+    const bundles = { web: bundle, outboxStream: bundle, schedule: bundle, mailBounced: bundle };
+    const jobs = JSON.stringify(
+      Template.fromStack(
+        createStacks(app, DeploymentSettings.parse({ ...context, smtpSecretArn }), bundles).jobs,
+      ).toJSON(),
+    );
+    expect(jobs).not.toContain("ses:Send");
+    expect(jobs).toContain(`"SMTP_SECRET":"${smtpSecretArn}"`);
+    expect(jobs).not.toContain("smtps:");
   });
 });
 
@@ -282,6 +352,8 @@ describe("a deployment's settings", () => {
   it.each([
     { name: "a path behind the origin", given: { publicOrigin: "https://commonlist.example/x" } },
     { name: "plain http", given: { publicOrigin: "http://commonlist.example" } },
+    { name: "a sender that is no address", given: { mailFrom: "commonlist.example" } },
+    { name: "nobody who answers for personal data", given: { controllerName: "" } },
     {
       name: "a certificate where CloudFront does not look",
       given: { certificateArn: "arn:aws:acm:eu-west-2:111122223333:certificate/1" },
@@ -290,6 +362,10 @@ describe("a deployment's settings", () => {
     const good = {
       publicOrigin: "https://commonlist.example",
       certificateArn: "arn:aws:acm:us-east-1:111122223333:certificate/1",
+      mailFrom: "notices@commonlist.example",
+      controllerName: "Eastmere Council",
+      controllerAddress: "1 High Street, Eastmere",
+      controllerEmail: "privacy@eastmere.example",
     };
     expect(DeploymentSettings.safeParse(good).success).toBe(true);
     expect(DeploymentSettings.safeParse({ ...good, ...given }).success).toBe(false);

@@ -3,15 +3,18 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { gunzipSync } from "node:zlib";
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import type { DynamoDBBatchResponse } from "aws-lambda";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { visitProvider } from "#functions/local/demo/provider-visit.ts";
 import { freePort } from "#functions/local/engine.ts";
+import { notificationTag } from "#functions/notifications/ses-mailer.ts";
+import type { EffectType } from "#functions/outbox/rules.ts";
 import { createBucketFiles } from "#functions/whitelist/bucket-files.ts";
 import { createApp } from "#web/app.ts";
 import { edgeProofHeader, viewerAddressHeader } from "#web/client-address.ts";
-import { outboxItemWritten } from "../infra/outbox-filter.ts";
+import { workWritten } from "../infra/outbox-filter.ts";
 import { throughGateway } from "./lambda/api-gateway.ts";
 import { publicOrigin, startDeployment, type TestDeployment, throughCloudFront } from "./lambda/deployment.ts";
 import { startFunction } from "./lambda/process.ts";
@@ -106,7 +109,7 @@ describe("the site on Lambda", () => {
 
 describe("the schedule on Lambda", () => {
   it("lays out what there is before the first edition, as a bucket can serve it with nothing behind it", async () => {
-    await site.schedule.invoke({ source: "aws.scheduler" });
+    await site.schedule.invoke({ lane: "work" });
     const headers = (name: string) => site.objects.get(`releases/whitelist/${name}`)?.headers;
     expect(headers("version")).toMatchObject({
       "content-type": "application/json",
@@ -193,9 +196,29 @@ describe("a person at the deployment", () => {
   });
 });
 
+/** The stream's record of an item as it was written. */
+const recordOf = (NewImage: Record<string, AttributeValue>) => ({
+  eventID: "1",
+  eventName: "INSERT",
+  eventSource: "aws:dynamodb",
+  awsRegion: "eu-west-2",
+  dynamodb: {
+    ApproximateCreationDateTime: 1796040000,
+    Keys: { pk: NewImage.pk, sk: NewImage.sk },
+    NewImage,
+    SequenceNumber: "4421584500000000017450439091",
+    StreamViewType: "NEW_IMAGE",
+  },
+});
+const outboxItems = async (type?: EffectType) => {
+  const [entity = ""] = workWritten.dynamodb.NewImage.__edb_e__.S;
+  const items = (await site.everyItem()).filter((item) => item.__edb_e__?.S === entity);
+  return items.filter((item) => type === undefined || item.type?.S === type);
+};
+
 describe("the outbox dispatcher on Lambda", () => {
   let record: object;
-  const outboxItem = async () => (await site.everyItem()).find((item) => item.__edb_e__?.S === "outbox_item");
+  const outboxItem = async () => (await outboxItems("representatives_changed"))[0];
 
   it("is woken by outbox items alone", async () => {
     const { accounts } = site.services;
@@ -205,24 +228,9 @@ describe("the outbox dispatcher on Lambda", () => {
     );
     await accounts.operator.giveRole({ personId, role: "representative", seat: "voting" }, "test");
     const items = await site.everyItem();
-    const [wanted = ""] = outboxItemWritten.dynamodb.NewImage.__edb_e__.S;
-    const woken = items.filter((item) => item.__edb_e__?.S === wanted);
-    expect(woken).toHaveLength(1);
+    const [wanted = ""] = workWritten.dynamodb.NewImage.__edb_e__.S;
     expect(items.every((item) => "outboxItemId" in item === (item.__edb_e__?.S === wanted))).toBe(true);
-    const [NewImage = {}] = woken;
-    record = {
-      eventID: "1",
-      eventName: "INSERT",
-      eventSource: "aws:dynamodb",
-      awsRegion: "eu-west-2",
-      dynamodb: {
-        ApproximateCreationDateTime: 1796040000,
-        Keys: { pk: NewImage.pk, sk: NewImage.sk },
-        NewImage,
-        SequenceNumber: "4421584500000000017450439091",
-        StreamViewType: "NEW_IMAGE",
-      },
-    };
+    record = recordOf((await outboxItem()) ?? {});
   });
 
   it("gives the record back when the table does not answer, and says so without the item", async () => {
@@ -248,11 +256,71 @@ describe("the outbox dispatcher on Lambda", () => {
     const done = await outboxItem();
     expect(done?.doneAt?.S).toBeDefined();
     expect(done?.attempts?.N).toBe("1");
-    const notices = (await site.everyItem()).filter((item) => item.kind?.S === "representatives_changed");
+    const notices = (await site.everyItem()).filter(
+      (item) => item.kind?.S === "representatives_changed" && item.__edb_e__?.S === "notice",
+    );
     expect(notices).toHaveLength(1);
   });
 
   it("refuses an event of another shape", async () => {
     await expect(site.outboxStream.invoke({ Records: [{ dynamodb: {} }] })).rejects.toMatchObject({ name: "ZodError" });
+  });
+});
+
+describe("e-mail on Lambda", () => {
+  const due = async () => (await outboxItems("notification_due")).map(recordOf);
+
+  it("is sent by SES once, with the tag by which its events are known, and by the function that may alone", async () => {
+    await site.outboxStream.invoke({ Records: (await outboxItems("notice_given")).map(recordOf) });
+    const Records = await due();
+    expect(Records.length).toBeGreaterThan(1);
+    const [first] = Records;
+    await site.outboxStream.invoke({ Records: [first] });
+    expect(site.emails).toEqual([]);
+    for (let time = 1; time <= 2; time += 1) await site.mailStream.invoke({ Records: Records.slice(1) });
+    expect(site.emails).toHaveLength(Records.length - 1);
+    for (const { Destination, ConfigurationSetName, EmailTags, raw } of site.emails) {
+      expect([[email], ["brin.hale@eastmere.example"]]).toContainEqual(Destination.ToAddresses);
+      expect(ConfigurationSetName).toBe("commonlist");
+      expect(raw).toContain(`Message-ID: <${EmailTags?.[0]?.Value}@commonlist.example>`);
+      expect(raw).toContain("From: Commonlist <notices@commonlist.example>");
+    }
+    expect(site.outboxStream.log.text).toContain("MailNotSent");
+    for (const { log } of [site.outboxStream, site.mailStream]) expect(log.text).not.toContain("brin.hale");
+  });
+
+  const bounceOf = (notificationId: string | undefined, bounceType: string) => ({
+    source: "aws.ses",
+    "detail-type": "Email Bounced",
+    detail: {
+      eventType: "Bounce",
+      bounce: {
+        bounceType,
+        bounceSubType: "General",
+        bouncedRecipients: [{ emailAddress: "brin.hale@eastmere.example" }],
+      },
+      mail: {
+        destination: ["brin.hale@eastmere.example"],
+        tags: { "ses:configuration-set": ["commonlist"], [notificationTag]: [notificationId] },
+      },
+    },
+  });
+
+  it("that comes back is told to its person, if it came back for good", async () => {
+    const toBrin = site.emails.find(({ Destination }) => Destination.ToAddresses[0]?.startsWith("brin"));
+    const notificationId = toBrin?.EmailTags?.[0]?.Value;
+    await site.mailBounced.invoke(bounceOf(notificationId, "Transient"));
+    expect(await outboxItems("mail_bounced")).toEqual([]);
+    await site.mailBounced.invoke(bounceOf(notificationId, "Permanent"));
+    await site.mailBounced.invoke(bounceOf(notificationId, "Permanent"));
+    const told = await outboxItems("mail_bounced");
+    expect(told).toHaveLength(1);
+    await site.outboxStream.invoke({ Records: told.map(recordOf) });
+    const notices = (await site.everyItem()).filter((item) => item.__edb_e__?.S === "notice");
+    expect(notices.map((item) => item.kind?.S)).toContain("mail_bounced");
+    await expect(site.mailBounced.invoke(bounceOf("ntf_of-another", "Permanent"))).rejects.toMatchObject({
+      name: "ZodError",
+    });
+    expect(site.mailBounced.log.text).not.toContain("brin.hale");
   });
 });

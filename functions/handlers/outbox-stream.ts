@@ -1,6 +1,6 @@
 import type { DynamoDBBatchResponse } from "aws-lambda";
 import * as z from "zod";
-import { servicesFromEnvironment } from "#functions/environment.ts";
+import { sendingServicesFromEnvironment } from "#functions/sending.ts";
 import { eventHandler } from "./event-handler.ts";
 
 const StreamEvent = z.object({
@@ -14,7 +14,7 @@ const StreamEvent = z.object({
   ),
 });
 
-const { services } = await servicesFromEnvironment();
+const { services } = await sendingServicesFromEnvironment();
 
 /**
  * Outbox items as they are written. An effect that fails is the outbox's own affair, tried again by the schedule; what fails here is the

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { servicesFromEnvironment } from "#functions/environment.ts";
 import { type Lane, lanes } from "#functions/outbox/rules.ts";
+import { sendingServicesFromEnvironment } from "#functions/sending.ts";
 import { eventHandler } from "./event-handler.ts";
 
-const { services } = await servicesFromEnvironment();
+const { services } = await sendingServicesFromEnvironment();
 const timeForOneMoreRound = 30_000;
 
 /** Each lane has a schedule of its own, on a function of its own. */

@@ -35,9 +35,18 @@ function createKey(keyArn: string) {
   };
 }
 
-/** As much of S3, KMS and Secrets Manager as the functions speak to, in one server on this machine. Checks no signature. */
+/** What SES was asked to send. */
+export interface SentBySes {
+  ConfigurationSetName?: string;
+  EmailTags?: { Name: string; Value: string }[];
+  Destination: { ToAddresses: string[] };
+  raw: string;
+}
+
+/** As much of S3, KMS, SES and Secrets Manager as the functions speak to, in one server on this machine. Checks no signature. */
 export async function startAwsStub({ keyArn, secrets }: { keyArn: string; secrets: Record<string, string> }) {
   const objects = new Map<string, StoredObject>();
+  const emails: SentBySes[] = [];
   const key = createKey(keyArn);
 
   const operations: Record<string, (input: Record<string, string>) => object> = {
@@ -64,8 +73,15 @@ export async function startAwsStub({ keyArn, secrets }: { keyArn: string; secret
     return { headers: { "last-modified": found.modifiedAt.toUTCString() }, body: found.body };
   }
 
+  function sendEmail(body: Buffer): Answer {
+    const { Content, ...sent } = JSON.parse(body.toString("utf8"));
+    emails.push({ ...sent, raw: Buffer.from(Content.Raw.Data, "base64").toString("utf8") });
+    return { headers: { "content-type": "application/json" }, body: JSON.stringify({ MessageId: "0100-stub" }) };
+  }
+
   async function answer(request: IncomingMessage): Promise<Answer> {
     const body = await buffer(request);
+    if (request.url === "/v2/email/outbound-emails") return sendEmail(body);
     const operation = operations[String(request.headers["x-amz-target"])];
     if (operation) {
       const output = JSON.stringify(operation(JSON.parse(body.toString("utf8"))));
@@ -92,6 +108,7 @@ export async function startAwsStub({ keyArn, secrets }: { keyArn: string; secret
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     /** By bucket, slash and key. */
     objects,
+    emails,
     async stop(): Promise<void> {
       server.closeAllConnections();
       server.close();

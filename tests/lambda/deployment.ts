@@ -50,6 +50,9 @@ export async function startDeployment() {
     LOOKUP_KEY_SECRET: "lookup-key",
     PROVIDERS_SECRET: "providers",
     EDGE_SECRET: "edge-proof",
+    CONTROLLER_NAME: "Eastmere Borough Council",
+    CONTROLLER_ADDRESS: "1 High Street, Eastmere",
+    CONTROLLER_EMAIL: "privacy@eastmere.example",
     AWS_REGION: "eu-west-2",
     AWS_ACCESS_KEY_ID: "test",
     AWS_SECRET_ACCESS_KEY: "test",
@@ -59,10 +62,14 @@ export async function startDeployment() {
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   const { services } = await servicesFromEnvironment(environment);
   const web = await startFunction(bundles.web, environment);
-  const [outboxStream, schedule] = await Promise.all([
+  const maySend = { ...environment, MAIL_FROM: "notices@commonlist.example", MAIL_CONFIGURATION_SET: "commonlist" };
+  const [outboxStream, schedule, mailStream, mailBounced] = await Promise.all([
     startFunction(bundles.outboxStream, environment),
     startFunction(bundles.schedule, environment),
+    startFunction(bundles.outboxStream, maySend),
+    startFunction(bundles.mailBounced, environment),
   ]);
+  const functions = [web, outboxStream, schedule, mailStream, mailBounced];
   const fetchPage = throughGateway(web);
 
   return {
@@ -74,6 +81,11 @@ export async function startDeployment() {
     web,
     outboxStream,
     schedule,
+    /** The one of the stream's functions that may send e-mail. */
+    mailStream,
+    mailBounced,
+    /** What SES was asked to send. */
+    emails: aws.emails,
     get: (where: string, headers: Record<string, string> = {}) =>
       fetchPage(new Request(publicOrigin + where, { headers })),
     post: (where: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
@@ -93,7 +105,7 @@ export async function startDeployment() {
     },
     async stop(): Promise<void> {
       vi.unstubAllEnvs();
-      await Promise.all([web, outboxStream, schedule, provider, aws, engine].map((each) => each.stop()));
+      await Promise.all([...functions, provider, aws, engine].map((each) => each.stop()));
       await rm(folder, { recursive: true });
     },
   };
