@@ -1,10 +1,17 @@
 import { globSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { HtmlValidate } from "html-validate";
 import nunjucks from "nunjucks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "#functions/ids.ts";
+import { createMailbox } from "#functions/local/mailbox.ts";
+import { emailOf } from "#functions/notifications/email.ts";
+import { letterOf } from "#functions/notifications/letters.ts";
+import { personalDataWithKeys } from "#functions/personal-data-keys.ts";
+import { createApp } from "#web/app.ts";
 import { environment } from "#web/render.ts";
 import {
   actorOf,
@@ -17,7 +24,7 @@ import {
   publish,
   vote,
 } from "./journeys/working-group.ts";
-import { type Browser, startWorld, type World } from "./journeys/world.ts";
+import { type Browser, createBrowser, startWorld, type World } from "./journeys/world.ts";
 
 const web = path.join(import.meta.dirname, "../web");
 const govuk = path.join(path.dirname(createRequire(import.meta.url).resolve("govuk-frontend/package.json")), "dist");
@@ -263,6 +270,39 @@ describe("every page", () => {
     const colleague = await world.signIn("voter@eastmere.example");
     await check(colleague, "/account/colleagues");
     await check(colleague, `/account/colleagues/${undecided.personId}`);
+  });
+
+  it("about e-mail is sound HTML, and so is the e-mail itself", async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), "commonlist-mailbox-"));
+    const personalData = personalDataWithKeys(new Uint8Array(32).fill(1), new Uint8Array(32).fill(2));
+    const mailbox = createMailbox({ directory, personalData, now: world.now });
+    const laptop = createBrowser(createApp(world.services, { publicOrigin: world.origin, mailbox }));
+    await check(laptop, "/mailbox");
+    const letter = letterOf(
+      [{ subject: "Zoë’s <b>news</b>", paragraphs: ["Look & see"], action: { text: "See", path: "/" } }],
+      {
+        recipientId: people.stewards[0]?.personId ?? "",
+        isAnswerNeeded: false,
+        sender: "Eastmere Council",
+        unsubscribePath: world.services.mailPreferences.unsubscribePath(people.stewards[0]?.personId ?? ""),
+      },
+    );
+    if (!letter) throw new Error("no letter");
+    const notificationId = newId("notification");
+    const to = { name: "Ada Thorne", address: "ada@eastmere.example" };
+    await mailbox.mailer.send(emailOf(letter, to, { notificationId, publicOrigin: world.origin }));
+    for (const address of ["/mailbox", `/mailbox/${notificationId}`, `/mailbox/${notificationId}/html`]) {
+      await check(laptop, address);
+    }
+    await check(laptop, `/mailbox/${newId("notification")}`, 404);
+    await rm(directory, { recursive: true });
+
+    const unsubscribe = letter.unsubscribePath ?? "";
+    await check(laptop, unsubscribe);
+    await checkHtml("e-mails stopped", (await laptop.post(unsubscribe)).html);
+    const steward = await world.signIn("steward@eastmere.example");
+    await check(steward, "/account/notifications");
+    await checkHtml("no choice of e-mails made", (await steward.post("/account/notifications")).html);
   });
 
   it("calls the design system's macros with no option that they do not know", () => {

@@ -6,6 +6,7 @@ import type { WebEnv } from "#web/context.ts";
 import { page } from "#web/render.ts";
 
 const homePage = page<{ title: string; current: Release | undefined; open: Proposal[] }>("home/home.njk");
+const privacyPage = page<{ title: string; controller: Services["controller"] }>("home/privacy.njk");
 const textPage = (template: string, title: string) => {
   const show = page<{ title: string }>(template);
   return new Hono<WebEnv>().get("/", (c) => show(c, { title }));
@@ -13,7 +14,7 @@ const textPage = (template: string, title: string) => {
 
 const openShown = 5;
 
-export const homeRoutes = ({ whitelist, proposals }: Services) =>
+export const homeRoutes = ({ whitelist, proposals, controller }: Services) =>
   new Hono<WebEnv>()
     .get("/", async (c) => {
       const isMember = c.get("actor")?.organisationId !== undefined;
@@ -29,5 +30,5 @@ export const homeRoutes = ({ whitelist, proposals }: Services) =>
       });
     })
     .route("/help", textPage("home/help.njk", "Help"))
-    .route("/privacy", textPage("home/privacy.njk", "Privacy notice"))
+    .get("/privacy", (c) => privacyPage(c, { title: "Privacy notice", controller }))
     .route("/accessibility", textPage("home/accessibility.njk", "Accessibility statement"));
