@@ -51,7 +51,7 @@ import { createWhitelistStore } from "./whitelist/store.ts";
 import { createWorkingGroupService } from "./working-group/service.ts";
 import { createWorkingGroupStore } from "./working-group/store.ts";
 
-export interface Controller {
+interface Controller {
   name: string;
   /** Where post reaches them. */
   address: string;
@@ -95,12 +95,14 @@ export function createServices(options: ServiceOptions) {
   const organisations = createOrganisationService({ store: createOrganisationStore(config), now });
   const catalogue = createCatalogueService({ store: createCatalogueStore(config), now });
   const limits = createLimitService({ store: createLimitStore(config), personalData, now });
+  const whitelist = createWhitelistService({ store: createWhitelistStore(config, files) });
   const access = createAccessService({
     statements: createStatementStore(config),
     projections: createProjectionStore(config),
     sharing: createSharingStore(config),
     selfTests: createSelfTestStore(config),
     catalogue,
+    whitelist,
     organisations,
     limits,
     personalData,
@@ -139,7 +141,6 @@ export function createServices(options: ServiceOptions) {
     now,
   });
   const voting = createVotingService({ store: createVotingStore(config), organisations, now });
-  const whitelist = createWhitelistService({ store: createWhitelistStore(config, files) });
   const proposals = createProposalService({
     store: createProposalStore(config),
     catalogue,

@@ -79,6 +79,10 @@ describe("the site on Lambda", () => {
     expect(withoutNonce(await bundled.text())).toBe(withoutNonce(await unbundled.text()));
   });
 
+  it("has no mailbox, where everything sent to anybody would be read", async () => {
+    expect((await site.get("/mailbox")).status).toBe(404);
+  });
+
   it("answers an address that there is not with a page", async () => {
     const missing = await site.get("/no/such/page");
     expect(missing.status).toBe(404);

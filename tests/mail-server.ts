@@ -46,7 +46,7 @@ function readEmail(raw: string): Pick<Arrived, "headers" | "text" | "html"> {
 }
 
 /** What the server does with the next e-mails. `refuse`: what it answers to every recipient. */
-export interface MailServerMood {
+interface MailServerMood {
   refuse?: { code: number; message: string } | undefined;
   /** Before it answers to a recipient. */
   waitMilliseconds?: number | undefined;

@@ -10,7 +10,7 @@ export const noticeKinds = [
   "organisation_declined",
   "mail_bounced",
 ] as const;
-export type NoticeKind = (typeof noticeKinds)[number];
+type NoticeKind = (typeof noticeKinds)[number];
 
 /** Something the person is told on their account page until they say they have read it. One of a kind about one thing. */
 export const Notice = z.object({

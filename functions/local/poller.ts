@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type Lane, lanes } from "#functions/outbox/rules.ts";
+import type { Lane } from "#functions/outbox/rules.ts";
 import type { Services } from "#functions/services.ts";
 
 const idleMilliseconds = 250;
@@ -41,11 +41,12 @@ export function startPoller(
     }
   }
 
-  const running = Promise.all(lanes.map(run));
+  const running: Record<Lane, Promise<void>> = { work: run("work"), mail: run("mail") };
   return {
     async stop(): Promise<void> {
       stopping.abort();
-      await Promise.race([running, delay(longestGoodbye, undefined, { ref: false })]);
+      await running.work;
+      await Promise.race([running.mail, delay(longestGoodbye, undefined, { ref: false })]);
     },
   };
 }

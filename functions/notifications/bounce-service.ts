@@ -25,5 +25,3 @@ export const createBounceService = ({ store, tellPerson, tellContact, now }: Bou
     await (isPerson(recipientId) ? tellPerson(recipientId) : tellContact(recipientId));
   },
 });
-
-export type BounceService = ReturnType<typeof createBounceService>;

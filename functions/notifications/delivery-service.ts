@@ -100,5 +100,3 @@ async function isSaved(save: () => Promise<void>): Promise<boolean> {
     throw error;
   }
 }
-
-export type DeliveryService = ReturnType<typeof createDeliveryService>;

@@ -36,7 +36,7 @@ function createKey(keyArn: string) {
 }
 
 /** What SES was asked to send. */
-export interface SentBySes {
+interface SentBySes {
   ConfigurationSetName?: string;
   EmailTags?: { Name: string; Value: string }[];
   Destination: { ToAddresses: string[] };
