@@ -55,6 +55,7 @@ export function isAtConfirmedPlace(url: string, destinations: readonly ToolDesti
 export const outcomes = {
   image: { source: "self_test", result: "open" },
   works: { source: "report", result: "open" },
+  limited: { source: "report", result: "restricted" },
   blocked_page: { source: "report", result: "blocked" },
   no_connection: { source: "self_test", result: "blocked" },
   certificate: { source: "self_test", result: "unknown" },
@@ -66,6 +67,7 @@ export const Outcome = z.enum(Object.keys(outcomes) as [Outcome, ...Outcome[]]);
 /** What the question asks, in its order; the script's own result is not among them. */
 export const outcomeLabels: Record<Exclude<Outcome, "image">, string> = {
   works: "The tool came up and I could use it",
+  limited: "The tool came up, and some of it does not work",
   blocked_page: "A page that says it is blocked",
   no_connection: "The browser could not find the site, or the connection was refused",
   certificate: "A warning about a certificate or a connection that is not private",

@@ -1,5 +1,6 @@
 import type { Actor } from "#functions/accounts/rules.ts";
 import { refuseIf } from "#functions/errors.ts";
+import { type BulkOptions, createBulkService } from "./bulk-service.ts";
 import { createProjectionService } from "./projection-service.ts";
 import { createReadingService, type ReadingOptions } from "./reading-service.ts";
 import { createRecordingService } from "./recording-service.ts";
@@ -9,9 +10,10 @@ import type { SelfTestStore } from "./self-test-store.ts";
 import type { StatementStore } from "./store.ts";
 
 interface AccessOptions extends ReadingOptions, Omit<SelfTestOptions, "store" | "recording" | "catalogue"> {
+  whitelist: BulkOptions["whitelist"];
   statements: StatementStore;
   selfTests: SelfTestStore;
-  catalogue: ReadingOptions["catalogue"] & SelfTestOptions["catalogue"];
+  catalogue: ReadingOptions["catalogue"] & SelfTestOptions["catalogue"] & BulkOptions["catalogue"];
 }
 
 export function createAccessService({ statements, selfTests, ...options }: AccessOptions) {
@@ -23,6 +25,7 @@ export function createAccessService({ statements, selfTests, ...options }: Acces
   return {
     ...createReadingService(options),
     ...selfTesting,
+    ...createBulkService({ ...options, statements, recording }),
     recordOwnerStatement: recording.recordOwnerStatement,
 
     /** What follows many statements: an effect of the outbox. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Actor } from "#functions/accounts/rules.ts";
 import { Refusal, refuseIf } from "#functions/errors.ts";
+import { batches } from "#functions/table.ts";
 import {
   type Destination,
   type DestinationInput,
@@ -12,6 +13,7 @@ import {
   confirmedBy,
   type DestinationDraft,
   destinationIdOf,
+  overlapKeysOf,
   placeOf,
   type Tool,
   ToolDestination,
@@ -134,6 +136,17 @@ export function createDestinationService({ store, now, requireTool }: Destinatio
     /** All that anything downstream may use. */
     async confirmedDestinations(toolId: string): Promise<ToolDestination[]> {
       return (await requireTool(toolId)).destinations.filter(({ status }) => status === "confirmed");
+    },
+
+    /** The tools with a destination that shares a registrable domain or block of addresses with one of the places. */
+    async toolsNear(places: readonly Destination[]): Promise<string[]> {
+      const byKey = new Map(places.flatMap((place) => overlapKeysOf(place).map((key) => [key, place] as const)));
+      const found: string[] = [];
+      for (const batch of batches([...byKey.values()], 25)) {
+        const near = await Promise.all(batch.map((place) => store.findNear(place)));
+        found.push(...near.flat().map(({ toolId }) => toolId));
+      }
+      return [...new Set(found)].sort();
     },
 
     /** What is in the catalogue already and allows some of the same places, under whatever tool. */

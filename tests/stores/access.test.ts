@@ -22,7 +22,10 @@ const statements = createStatementStore(engine);
 const projections = createProjectionStore(engine);
 const sharing = createSharingStore(engine);
 /** What these tests are not about. */
-const others = {} as Pick<Options, "organisations" | "catalogue" | "limits" | "personalData" | "selfTests">;
+const others = {} as Pick<
+  Options,
+  "organisations" | "catalogue" | "whitelist" | "limits" | "personalData" | "selfTests"
+>;
 const access = createAccessService({ ...others, statements, projections, sharing, now });
 const { register } = access;
 const failures: unknown[] = [];

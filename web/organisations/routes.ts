@@ -1,5 +1,7 @@
 import { Hono } from "hono";
+import type { Tally } from "#functions/access/tallies.ts";
 import { type Actor, hasRole, isMember } from "#functions/accounts/rules.ts";
+import { toolKindLabels, toolKinds } from "#functions/catalogue/rules.ts";
 import { mayKeep } from "#functions/contacts/rules.ts";
 import { Id } from "#functions/ids.ts";
 import { type Code, isCurrent, kindLabels, nationLabels, type Organisation } from "#functions/organisations/rules.ts";
@@ -25,6 +27,10 @@ interface OrganisationPage {
   predecessors: Organisation[];
   successors: Organisation[];
   inWorkingGroup: boolean;
+  /** How many tools of each kind its people can use; undefined for those who may not see it. */
+  access: { label: string; tally: Tally }[] | undefined;
+  /** Which filter it shares with others is not public. */
+  isMember: boolean;
   /** For members: how far its web filtering lead is known, and whether the organisation is their own. */
   coverage: { words: string; isOwn: boolean; mayKeep: boolean } | undefined;
   mayEdit: boolean;
@@ -70,16 +76,17 @@ const notices: Record<string, string> = {
 };
 
 export function organisationRoutes(services: Services) {
-  const { organisations, workingGroup, contacts, now } = services;
+  const { access, organisations, workingGroup, contacts, now } = services;
 
   async function viewOrganisation(actor: Actor | undefined, organisationId: string) {
     const organisation = await organisations.requireOrganisation(organisationId);
     const { parentId, successorIds, kind, nation, codes } = organisation;
-    const [parent, predecessors, successors, inWorkingGroup] = await Promise.all([
+    const [parent, predecessors, successors, inWorkingGroup, [records]] = await Promise.all([
       parentId === undefined ? undefined : organisations.findOrganisation(parentId),
       organisations.findPredecessors(organisationId),
       organisations.findOrganisations(successorIds),
       workingGroup.isMember(organisationId),
+      access.viewMatrix(actor, [organisation]),
     ]);
     return {
       title: organisation.name,
@@ -89,6 +96,8 @@ export function organisationRoutes(services: Services) {
       current: isCurrent(organisation, dayOf(now())),
       codes: codes.map(({ scheme, code }) => ({ label: codeLabels[scheme], code })),
       ...{ parent, predecessors, successors, inWorkingGroup },
+      access: records && toolKinds.map((each) => ({ label: toolKindLabels[each], tally: records.kinds[each] })),
+      isMember: actor !== undefined && isMember(actor),
       mayEdit: actor !== undefined && hasRole(actor, "steward"),
     };
   }

@@ -2,6 +2,7 @@ import { type Actor, hasRole, isMember } from "#functions/accounts/rules.ts";
 import { type ToolRecord, toolKindLabels } from "#functions/catalogue/rules.ts";
 import type { Services } from "#functions/services.ts";
 import { type ChangeRecord, everyEntry, type WhitelistEntry, type WhitelistState } from "#functions/whitelist/rules.ts";
+import { type ToolAccessView, toolAccessView } from "#web/access/tool-access.ts";
 import { type DestinationView, destinationView } from "./destination-views.ts";
 import { checkersOf, everyTopic, type FactGroup, type FactView, factViews } from "./fact-views.ts";
 import { namesOfOrganisations } from "./organisation-names.ts";
@@ -19,6 +20,7 @@ export interface ToolPage {
   announced: WhitelistState["announced"];
   /** What two publishers took out for a danger, and no vote has restored. */
   removedAtOnce: ChangeRecord[];
+  access: ToolAccessView;
   can: { propose: boolean; askToConfirm: boolean; contribute: boolean };
 }
 
@@ -44,9 +46,10 @@ async function findRemovedAtOnce({ whitelist }: Services, toolId: string, state:
 export const createToolPage =
   (services: Services) =>
   async (actor: Actor | undefined, toolId: string): Promise<ToolPage> => {
-    const [tool, state] = await Promise.all([
+    const [tool, state, access] = await Promise.all([
       services.catalogue.requireTool(toolId),
       services.whitelist.currentState(),
+      services.access.viewTool(actor, toolId),
     ]);
     const removedAtOnce = await findRemovedAtOnce(services, toolId, state);
     const confirmers = tool.destinations.flatMap(({ confirmations }) => confirmations);
@@ -66,6 +69,7 @@ export const createToolPage =
       entries: state.entries.filter((entry) => entry.toolId === toolId),
       announced: state.announced.filter(({ entry }) => entry.toolId === toolId),
       removedAtOnce,
+      access: toolAccessView(actor, access),
       can: canOf(actor, tool),
     };
   };
