@@ -18,22 +18,32 @@ export type NewContact = PersonalFields & { contactId: string };
 
 /** What every new contact goes through, whoever names it. */
 export function createIntake({ store, sealing, organisations }: IntakeOptions) {
-  /** What is the matter with an address for a contact there. */
-  async function whyNotAddress(organisationId: string, text: string): Promise<AddressProblem | undefined> {
+  /** What is the matter with addresses for a contact there, in their order; undefined for each that is fine. */
+  async function problemsOf(
+    organisationId: string,
+    addresses: readonly string[],
+  ): Promise<(AddressProblem | undefined)[]> {
     const organisation = await organisations.requireOrganisation(organisationId);
-    const email = contactAddress(text);
-    if (!email) return "malformed";
-    const meaning = await organisations.resolveEmailDomain(email.domain);
-    return isContactDomain(email.domain, meaning, organisation) ? undefined : "elsewhere";
+    const emails = addresses.map(contactAddress);
+    const domains = [...new Set(emails.flatMap((email) => email?.domain ?? []))];
+    const isFine = new Map<string, boolean>();
+    for (const domain of domains) {
+      isFine.set(domain, isContactDomain(domain, await organisations.resolveEmailDomain(domain), organisation));
+    }
+    return emails.map((email) => {
+      if (!email) return "malformed";
+      return isFine.get(email.domain) ? undefined : "elsewhere";
+    });
   }
 
   return {
-    whyNotAddress,
+    whyNotAddress: async (organisationId: string, address: string): Promise<AddressProblem | undefined> =>
+      (await problemsOf(organisationId, [address]))[0],
 
     async refuseElsewhere(organisationId: string, addresses: readonly (string | undefined)[]): Promise<void> {
-      for (const address of addresses) {
-        if (address && (await whyNotAddress(organisationId, address))) throw new Refusal("contact_elsewhere");
-      }
+      const given = addresses.flatMap((address) => address ?? []);
+      if (given.length === 0) return;
+      if ((await problemsOf(organisationId, given)).some((problem) => problem)) throw new Refusal("contact_elsewhere");
     },
 
     /** The contact for a transaction; undefined when the address is recorded there already, or was objected to. */

@@ -24,10 +24,7 @@ const lead = {
   known: "The service desk told me",
 };
 
-/** Effects, and the e-mails that follow from them. */
-async function settle() {
-  for (let round = 0; round < 4; round += 1) await world.settle();
-}
+const settle = () => world.settle();
 const linkIn = (text: string): string => /\/contact-confirmations\/[\w-]+/.exec(text)?.[0] ?? "";
 const mailTo = (address: string) => world.mail.filter((email) => email.to.address === address);
 const lastLinkTo = (address: string): string => linkIn(mailTo(address).at(-1)?.text ?? "");
@@ -377,7 +374,9 @@ describe("an organisation's owner", () => {
     const editPath = /\/contacts\/org_\w+\/con_\w+\/edit/.exec(page.html)?.[0] ?? "";
     expect((await stranger.get(editPath)).status).toBe(403);
     const form = await owner.get(editPath);
-    expect((await owner.submit(form, { role: "Chief information officer" })).text).toContain("Chief information officer");
+    expect((await owner.submit(form, { role: "Chief information officer" })).text).toContain(
+      "Chief information officer",
+    );
     expect((await owner.submit(form, { role: "Too late" })).status, "a form that is out of date").toBe(409);
     const added = { role: "Network team", email: "network@eastmere.example", known: "I lead it" };
     expect((await owner.submit(await owner.get(`/contacts/${borough}/new`), added)).text).toContain("Network team");
@@ -403,7 +402,11 @@ describe("a steward's views", () => {
     expect(eleventh.html).not.toContain("lead");
     await settle();
     expect(mailTo("kit@eastmere.example").at(-1)?.subject).toContain("more contacts than a day allows");
-    expect(mailTo("jo@northshire.example").map(({ subject }) => subject).join()).not.toContain("more contacts");
+    expect(
+      mailTo("jo@northshire.example")
+        .map(({ subject }) => subject)
+        .join(),
+    ).not.toContain("more contacts");
 
     expect((await colleague.get("/contacts/views")).text).toContain("A steward of another organisation decides");
     const approvePath = `${/\/contacts\/org_\w+\/con_\w+\/views\/cvw_\w+/.exec((await other.get("/contacts/views")).html)?.[0]}`;
