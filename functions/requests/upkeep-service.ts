@@ -13,6 +13,11 @@ interface UpkeepOptions extends Pick<RequestOptions, "store" | "figures" | "acce
   decisionService: Pick<DecisionService, "lapse" | "listExpired">;
 }
 
+/** As long as an access record's conditions may be; the decision holds them in full. */
+const longestConditions = 300;
+const shortened = (text: string): string =>
+  text.length > longestConditions ? `${text.slice(0, longestConditions - 1)}…` : text;
+
 const told: Record<Exclude<Ring, "escalate" | "forget">, EffectType> = {
   remind_owner: "request_reminder",
   remind_requester: "request_question",
@@ -84,7 +89,8 @@ export function createUpkeepService(options: UpkeepOptions) {
       const decision = request?.outcome && (await decisions.findDecision(request.outcome.decisionId));
       if (!request || !decision || decision.kind === "refused") return;
       const { organisationId, toolId } = request;
-      const { conditions, decidedBy: by } = decision;
+      const { decidedBy: by } = decision;
+      const conditions = decision.conditions && shortened(decision.conditions);
       const status = conditions === undefined ? "open" : "restricted";
       await access.recordOwnerStatement({ organisationId, toolId, status, by, ...(conditions && { conditions }) });
     },
