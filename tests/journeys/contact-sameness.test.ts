@@ -146,7 +146,7 @@ describe("what somebody who asks for a tool can observe", () => {
     await world.settle();
     await expectSame("after reminders", page);
     const nudge = (body: Body) => body.requester.send(`/requests/${idOf(body)}/nudge`, {});
-    await expectSame("a nudge", nudge, 303);
+    await expectSame("a nudge while nobody can decide", nudge, 409);
     expect(world.failures).toEqual([]);
   });
 });
