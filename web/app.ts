@@ -5,6 +5,7 @@ import { requestId } from "hono/request-id";
 import { NONCE, secureHeaders } from "hono/secure-headers";
 import type { Mailbox } from "#functions/local/mailbox.ts";
 import type { Services } from "#functions/services.ts";
+import { organisationAccessRoutes } from "./access/organisation-routes.ts";
 import { accessRoutes } from "./access/routes.ts";
 import { organisationChoiceRoutes } from "./account/organisation-routes.ts";
 import { accountRoutes } from "./account/routes.ts";
@@ -95,6 +96,7 @@ export function createApp(services: Services, options: WebOptions) {
   app.route("/self-test", selfTestRoutes(services));
   app.route("/together", togetherRoutes(services, { publicOrigin }));
   app.route("/tools", toolRoutes(services, { clientAddress }));
+  app.route("/organisations", organisationAccessRoutes(services));
   app.route("/organisations", organisationRoutes(services));
   app.route("/contacts", contactRoutes(services));
   app.route("/contact-confirmations", confirmationRoutes(services));

@@ -140,7 +140,8 @@ export function createMoveStore(config: EntityConfiguration) {
 
     /** Those whose timer has run out, the longest overdue first in each shard. */
     async listDue(now: string): Promise<Request[]> {
-      const dueIn = (timerShard: number) => request.query.timers({ timerShard }).lte({ dueAt: now });
+      // The tilde sorts after what follows the time in the key, so that what is due just now is among them.
+      const dueIn = (timerShard: number) => request.query.timers({ timerShard }).lte({ dueAt: `${now}~` });
       const shards = await Promise.all(timerShards.map((shard) => dueIn(shard).go({ limit: perShard })));
       return shards.flatMap(({ data }) => data.map((item) => Request.parse(item)));
     },

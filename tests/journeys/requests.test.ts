@@ -124,15 +124,15 @@ describe("without anybody who can decide", () => {
     expect((await owner.submit(await owner.get("/desk/away"), { ...days, ...back }, "/away")).path).toBe("/desk");
     await settleAll(world);
     expect((await nia.get(path)).text).toContain("With the web filtering lead");
-    world.passTime({ days: 1 });
-    await settleAll(world);
-    expect((await nia.get(path)).text).toContain("Held: nobody can decide yet");
-    world.passTime({ days: 7 });
-    await settleAll(world);
-    expect((await nia.get(path)).text).toContain("With the web filtering lead");
-    await owner.post("/account/roles/filtering_owner/end");
-    await settleAll(world);
-    expect((await nia.get(path)).text).toContain("Held: nobody can decide yet");
+    const seenAfter = async (days: number) => {
+      world.passTime({ days });
+      await settleAll(world);
+      return (await (await world.signIn("nia@eastmere.example")).get(path)).text;
+    };
+    expect(await seenAfter(1)).toContain("Held: nobody can decide yet");
+    expect(await seenAfter(7)).toContain("With the web filtering lead");
+    await (await world.signIn("lead@eastmere.example")).post("/account/roles/filtering_owner/end");
+    expect(await seenAfter(0)).toContain("Held: nobody can decide yet");
   });
 });
 
@@ -140,7 +140,7 @@ describe("waiting", () => {
   it("is reminded of after 14 days and then 30, and stewards are told after two reminders", async () => {
     await lead();
     const nia = await world.signIn("nia@eastmere.example");
-    const steward = await world.signInWith("steward@westmere.example", ["steward"]);
+    await world.signInWith("steward@westmere.example", ["steward"]);
     const path = `/requests/${requestIdOf(await askFor(world, nia))}`;
     const reminders = () => world.mail.filter(({ subject }) => subject.startsWith("Reminder: a request waits"));
     const pass = async (days: number) => {
@@ -156,12 +156,12 @@ describe("waiting", () => {
     expect(reminders()).toHaveLength(1);
     await pass(30);
     expect(reminders()).toHaveLength(2);
-    expect((await nia.get(path)).text).toContain("With the web filtering lead");
+    const early = await world.signIn("nia@eastmere.example");
+    expect((await early.get(path)).text).toContain("With the web filtering lead");
     await pass(30);
     const again = await world.signIn("nia@eastmere.example");
     expect((await again.get(path)).text).toContain("stewards told");
     expect((await (await world.signIn("steward@westmere.example")).get("/requests/waiting")).text).toContain("Zoom");
-    expect(steward.personId).not.toBe("");
     const escalated = world.mail.filter(({ subject }) => subject === "A request has waited long for a decision");
     expect(escalated.map(({ to }) => to.address)).toEqual(["steward@westmere.example"]);
   });
@@ -214,11 +214,11 @@ describe("the lead's desk", () => {
     expect(form.text).toContain("Zoom");
     await nia.submit(await nia.get(`/requests/${ids[1]}`), {}, "/withdraw");
     const results = await owner.submit(form, agreed, "/several");
-    expect(results.text).toContain("Zoom : decided".replace(" :", ":"));
-    expect(results.text).toContain("Webex: not decided. This request has moved on");
-    expect(results.text).toContain("Asana: decided");
+    expect(results.text).toContain("Zoom : decided");
+    expect(results.text).toContain("Webex : not decided. This request has moved on");
+    expect(results.text).toContain("Asana : decided");
     const twice = await owner.submit(form, agreed, "/several");
-    expect(twice.text).toContain("Zoom: decided");
+    expect(twice.text).toContain("Zoom : decided");
   });
 
   it("passes a request to another lead of the organisation", async () => {
@@ -247,7 +247,7 @@ describe("decisions that travel", () => {
     const rae = await world.signIn("rae@westmere.example");
     const asked = `/requests/${requestIdOf(await askFor(world, rae))}`;
     const desk = await second.get(`/desk${asked}`);
-    expect(desk.text).toContain("Eastmere Council , ".replace(" ,", ","));
+    expect(desk.text).toContain("Eastmere Council , 2 November 2026");
     expect(desk.text).toContain("No uploads");
     const [, decision = ""] = /href="(\/decisions\/dec_[0-9a-f]{24})"/.exec(desk.html) ?? [];
     const form = await second.get(`${decision}/adopt`);

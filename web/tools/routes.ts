@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { isMember } from "#functions/accounts/rules.ts";
 import { ToolId } from "#functions/catalogue/rules.ts";
 import type { Services } from "#functions/services.ts";
 import { memberOf, type WebContext, type WebEnv } from "#web/context.ts";
@@ -12,7 +13,9 @@ import { createListPage, listQuery } from "./list-page.ts";
 import { reportRoutes } from "./report-routes.ts";
 import { createToolPage, type ToolPage } from "./tool-page.ts";
 
-const toolPage = page<ToolPage & { notice: string | undefined }>("tools/tool.njk");
+/** `openRequest`: what the reader's own organisation is asked for already; undefined for nobody's. */
+type OpenRequest = Awaited<ReturnType<Services["requests"]["findOpen"]>>;
+const toolPage = page<ToolPage & { notice: string | undefined; openRequest: OpenRequest }>("tools/tool.njk");
 
 const notices: Record<string, string> = {
   added: "The tool is in the catalogue. Suggest the addresses it needs, so that they can be confirmed.",
@@ -22,7 +25,7 @@ const notices: Record<string, string> = {
 };
 
 export function toolRoutes(services: Services, { clientAddress }: { clientAddress: (c: WebContext) => string }) {
-  const { catalogue } = services;
+  const { catalogue, requests } = services;
   const showList = createListPage(services);
   const viewTool = createToolPage(services);
 
@@ -31,8 +34,12 @@ export function toolRoutes(services: Services, { clientAddress }: { clientAddres
     .route("/", compareRoutes(services))
     .route("/", addToolRoutes(services))
     .get("/:toolId", async (c) => {
-      const view = await viewTool(c.get("actor"), param(c, "toolId", ToolId));
-      return toolPage(c, { ...view, notice: noticeOf(c, notices) });
+      const [actor, toolId] = [c.get("actor"), param(c, "toolId", ToolId)];
+      const [view, openRequest] = await Promise.all([
+        viewTool(actor, toolId),
+        actor && isMember(actor) ? requests.findOpen(actor, toolId) : undefined,
+      ]);
+      return toolPage(c, { ...view, notice: noticeOf(c, notices), openRequest });
     })
     .post("/:toolId/destinations/:destinationId/confirm", async (c) => {
       const actor = memberOf(c);
