@@ -8,6 +8,7 @@ import { createBrowserOn } from "#functions/local/demo/browser.ts";
 import type { Email } from "#functions/notifications/email.ts";
 import type { Mailer } from "#functions/notifications/mailer.ts";
 import type { Kind } from "#functions/organisations/rules.ts";
+import type { Tile } from "#functions/organisations/tiles.ts";
 import { personalDataWithKeys } from "#functions/personal-data-keys.ts";
 import { createServices } from "#functions/services.ts";
 import { createFolderFiles } from "#functions/whitelist/files.ts";
@@ -55,7 +56,7 @@ export async function startWorld(
   async function addOrganisation(
     name: string,
     domains: string[],
-    more: { kind?: Kind; hasEnded?: boolean; successorIds?: string[] } = {},
+    more: { kind?: Kind; hasEnded?: boolean; successorIds?: string[]; tile?: Tile } = {},
   ) {
     const draft = {
       name,

@@ -15,6 +15,7 @@ import { page } from "#web/render.ts";
 import { requestedTool } from "#web/tools/requested-tool.ts";
 import { optionsOf } from "#web/tools/words.ts";
 import { csvAnswer } from "./csv-answer.ts";
+import { accessMapRoutes } from "./map-routes.ts";
 import { type AnswerView, answerView, differingActs } from "./words.ts";
 
 interface MatrixPage {
@@ -100,6 +101,7 @@ export function accessRoutes(services: Services) {
   }
 
   return new Hono<WebEnv>()
+    .route("/", accessMapRoutes(services))
     .get("/", async (c) => {
       const asked = query(c, MatrixQuery);
       const actor = c.get("actor");
