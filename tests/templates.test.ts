@@ -92,6 +92,7 @@ beforeAll(async () => {
   ] as const) {
     await addTool(world, toolId, [{ host, match: "host+sub" }]);
   }
+  await world.addOrganisation("Tiled Council", ["tiled.example"], { tile: { q: 0, r: 0 } });
   const carriedFirst = await openProposal(world, ids[0] ?? "", await additionOf(world, "zoom"));
   await carry(world, carriedFirst, ids);
   await publish(world, [carriedFirst], ids);
@@ -158,6 +159,8 @@ describe("every page", () => {
       "/tools/compare?tool=zoom&tool=webex",
       "/tools/zoom/report",
       "/tools/zoom/report/sent",
+      "/access/map",
+      "/access/map?tool=zoom",
       "/organisations",
       `/organisations/${ids[0]}`,
       "/editions",

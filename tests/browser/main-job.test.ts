@@ -111,6 +111,8 @@ const pages: Record<string, string[]> = {
     "/tools/zoom",
     "/tools/compare?tool=zoom&tool=webex",
     "/tools/zoom/report",
+    "/access/map",
+    "/access/map?tool=zoom",
     "/organisations",
     "/organisations?search=council",
     "/editions",
