@@ -1,0 +1,79 @@
+import { newId } from "#functions/ids.ts";
+import type { Seen } from "#functions/local/demo/browser.ts";
+import type { Country } from "./country.ts";
+
+/** How many more units a larger register may cost. */
+export type Growth = "none" | { units: number; per: string; shown: (seen: Seen) => number };
+
+/** One page that somebody opens, or one act. It is done once for each size of the register. */
+export interface Measured {
+  name: string;
+  growth: Growth;
+  /** What it takes first, which is not counted. */
+  prepare?: (country: Country) => Promise<unknown>;
+  run: (country: Country) => Promise<Seen | undefined>;
+}
+
+type Person = keyof Country["people"];
+
+/** A page at one address, which costs the same however many organisations there are. */
+const page = (who: Person, address: string | ((country: Country) => string), growth: Growth = "none"): Measured => ({
+  name: `${who} opens ${typeof address === "string" ? address : address(named)}`,
+  growth,
+  run: (country) => country.people[who].get(typeof address === "string" ? address : address(country)),
+});
+
+/** Only for the names of pages: every id reads as what it is. */
+const named = { ids: ["ORGANISATION"] } as unknown as Country;
+const own =
+  (rest = "") =>
+  ({ ids }: Country) =>
+    `/organisations/${ids[0]}${rest}`;
+
+const form = (name: string, who: Person, address: string, fields: Record<string, string>): Measured => ({
+  name: `${who} ${name}`,
+  growth: "none",
+  run: ({ people }) => people[who].post(address, fields),
+});
+
+const general: Measured[] = [
+  page("reader", "/"),
+  page("member", "/"),
+  page("reader", "/organisations"),
+  page("reader", "/organisations?search=council+00001"),
+  page("reader", own()),
+  page("member", own()),
+  page("reader", "/tools"),
+  page("reader", "/tools/zoom"),
+  page("member", "/tools/zoom"),
+  page("reader", "/tools/compare?tool=zoom&tool=webex"),
+  page("reader", "/editions"),
+  page("reader", "/proposals"),
+  page("reader", "/working-group"),
+  page("member", "/account"),
+  page("steward", "/roles"),
+  page("steward", "/unfinished-work"),
+];
+
+const notifications: Measured[] = [
+  page("member", "/account/notifications"),
+  form("chooses one e-mail a day", "member", "/account/notifications", { choice: "daily" }),
+  {
+    name: "an e-mail is sent",
+    growth: "none",
+    prepare: ({ world, people }) =>
+      world.services.notifier.notify({
+        kind: "account_notice",
+        subjectId: `${people.steward.personId}/role_granted/steward`,
+        recipientIds: [people.steward.personId],
+        cause: newId("outboxItem"),
+      }),
+    run: async ({ world }) => {
+      await world.services.outbox.dispatchWaiting(["mail"]);
+      return undefined;
+    },
+  },
+];
+
+/** Each feature's pages and acts. Add a list, or to a list. */
+export const measured: readonly Measured[] = [...general, ...notifications];

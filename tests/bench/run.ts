@@ -1,0 +1,57 @@
+import { startCountry } from "./country.ts";
+import type { Units } from "./meter.ts";
+import { type Growth, type Measured, measured } from "./pages.ts";
+
+const sizes = [50, 500, 5_000] as const;
+
+interface Reading extends Units {
+  shown: number;
+}
+
+/** Items grow by a digit, and capacity is rounded up. */
+const tolerance = 1;
+
+/** What one page or act costs in a register of one size. */
+async function readingOf({ prepare, run, growth, name }: Measured, country: Awaited<ReturnType<typeof startCountry>>) {
+  await prepare?.(country);
+  const { result, reads, writes } = await country.meter.measure(() => run(country));
+  if (result && result.status >= 400) throw new Error(`${name} answered ${result.status}`);
+  return { reads, writes, shown: growth === "none" || !result ? 0 : growth.shown(result) };
+}
+
+function whyTooMuch(growth: Growth, small: Reading, large: Reading): string | undefined {
+  const allowed = tolerance + (growth === "none" ? 0 : growth.units * Math.max(0, large.shown - small.shown));
+  const grown = { reads: large.reads - small.reads, writes: large.writes - small.writes };
+  return grown.reads > allowed || grown.writes > allowed
+    ? `grew by ${grown.reads} reads and ${grown.writes} writes, and ${allowed} are explained by what it shows`
+    : undefined;
+}
+
+const readings = new Map<string, Reading[]>(measured.map(({ name }) => [name, []]));
+for (const size of sizes) {
+  console.error(`${size} organisations …`);
+  const country = await startCountry(size);
+  try {
+    for (const each of measured) readings.get(each.name)?.push(await readingOf(each, country));
+  } finally {
+    await country.world.stop();
+  }
+}
+
+const faults: string[] = [];
+const table = measured.map(({ name, growth }) => {
+  const all = readings.get(name) ?? [];
+  const [small, large] = [all.at(0), all.at(-1)];
+  const fault = small && large && whyTooMuch(growth, small, large);
+  if (fault) faults.push(`${name}: ${fault}`);
+  const columns = sizes.flatMap((size, index) => [
+    [`reads at ${size}`, all[index]?.reads],
+    [`writes at ${size}`, all[index]?.writes],
+  ]);
+  return [name, { ...Object.fromEntries(columns), growth: growth === "none" ? "none" : growth.per }] as const;
+});
+
+// biome-ignore lint/suspicious/noConsole: the table is what this is run for
+console.table(Object.fromEntries(table));
+for (const fault of faults) console.error(fault);
+process.exitCode = faults.length > 0 ? 1 : 0;
