@@ -308,6 +308,70 @@ describe("every page", () => {
     await checkHtml("no choice of e-mails made", (await steward.post("/account/notifications")).html);
   });
 
+  it("of requests, desks and decisions is sound HTML", async () => {
+    const lead = await world.signInWith("lead@eastmere.example", ["filtering_owner"]);
+    const far = await world.signInWith("lead@westmere.example", ["filtering_owner"]);
+    const asker = await world.signIn("asker@eastmere.example");
+    const form = await asker.get("/requests/new?tool=zoom");
+    await checkHtml("asking", form.html);
+    await checkHtml("asking with errors", (await asker.submit(form, {}, "/requests/new")).html);
+    const sent = await asker.submit(
+      form,
+      { purpose: "Meetings", urgency: "week", partners: "Westmere Council" },
+      "/new",
+    );
+    const request = sent.path.split("?")[0] ?? "";
+    await world.settle();
+    for (const address of [
+      "/requests",
+      "/requests?list=organisation",
+      request,
+      "/requests/new?tool=zoom",
+      "/tools/zoom",
+    ]) {
+      await check(asker, address);
+    }
+    const several = `/desk/several?request=${request.split("/").at(-1)}`;
+    for (const address of ["/desk", "/desk?order=urgency", "/desk/away", several, `/desk${request}`, "/figures"]) {
+      await check(lead, address);
+    }
+    await check(world.stranger(), `/figures?organisation=${ids[0]}`);
+    await check(await world.signIn("steward@eastmere.example"), "/requests/waiting");
+    await checkHtml("an absence with errors", (await lead.post("/desk/away")).html);
+    await lead.submit(await lead.get(`/desk${request}`), { question: "For whom?" }, "/ask");
+    await check(asker, request);
+    await asker.submit(await asker.get(request), { answer: "For planning" }, "/answer");
+    const desk = await lead.get(`/desk${request}`);
+    await checkHtml(
+      "a decision with errors",
+      (await lead.submit(desk, { kind: "agreed_with_conditions" }, "/decide")).html,
+    );
+    const decision = { kind: "agreed_with_conditions", reason: "Safe enough", conditions: "No uploads" };
+    await lead.submit(desk, decision, "/decide");
+    await world.settle();
+    await checkHtml(
+      "several decided",
+      (await lead.submit(await lead.get(several), { kind: "refused", reason: "No" }, "/several")).html,
+    );
+    for (const address of [request, `/desk${request}`]) await check(lead, address);
+    await lead.submit(await lead.get(`/desk${request}`), {}, "/opened");
+    await check(asker, request);
+    const { items } = await world.services.requests.listPrecedents(actorOf(ids[1] ?? "", "filtering_owner"), "zoom");
+    const original = `/decisions/${items[0]?.decisionId}`;
+    await check(far, original);
+    await check(far, `${original}/adopt`);
+    const adoption = await far.get(`${original}/adopt`);
+    await checkHtml("an adoption with errors", (await far.submit(adoption, {}, "/adopt")).html);
+    const differences = await far.submit(adoption, { reason: "As theirs", riskRole: "Risk owner" }, "/adopt");
+    expect(differences.text).toContain("Check what differs");
+    await checkHtml("differences", differences.html);
+    await checkHtml("adopted", (await far.submit(differences, {}, "/adopt")).html);
+    await check(lead, original);
+    await lead.submit(await lead.get(original), { reason: "It changed" }, "/withdraw");
+    await world.settle();
+    await check(far, "/desk");
+  });
+
   it("calls the design system's macros with no option that they do not know", () => {
     expect([...wrongOptions]).toEqual([]);
     expect(heard).toBeGreaterThan(500);

@@ -111,7 +111,8 @@ export function createRequestStore(config: EntityConfiguration) {
             return undefined;
           },
         ],
-        [actions.request.create({ ...asked, timerShard: timerShardOf(requestId) }).commit()],
+        // The same form, sent again after the request has ended.
+        [actions.request.create({ ...asked, timerShard: timerShardOf(requestId) }).commit(), means(undefined)],
         [actions.supporter.create({ requestId, personId: askedBy, joinedAt: at }).commit()],
         [actions.supporterCount.create({ requestId, count: 1 }).commit()],
         [historyWrite(actions, { requestId, version, at, action: "ask", state })],

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { idFrom } from "#functions/ids.ts";
+import { sampleOrganisations } from "#functions/local/sample/organisations.ts";
 import { axeViolations, overflow } from "./accessibility.ts";
 import { startChromium } from "./chromium.ts";
 import { signInAs } from "./people.ts";
@@ -101,6 +103,9 @@ describe("the main job in a real browser", () => {
 
 const phone = { viewport: { width: 360, height: 740 } };
 
+/** The sample request that waits for the lead of Northwold. */
+const deskRequest = `/desk/requests/${idFrom("request", "sample", sampleOrganisations.northwold.organisationId, "zoom")}`;
+
 /** Every page, by the person who may see it; those that need an id take what the main job left. */
 const pages: Record<string, string[]> = {
   nobody: [
@@ -122,6 +127,7 @@ const pages: Record<string, string[]> = {
     "/proposals",
     "/proposals?list=carried",
     "PROPOSAL",
+    "/figures",
     "/charter",
     "/working-group",
     "/help",
@@ -149,6 +155,8 @@ const pages: Record<string, string[]> = {
     "/tools/zoom/facts/new",
     "/publishing",
   ],
+  "Nia Larkfield": ["/requests", "/requests?list=organisation", "/requests/new?tool=zoom"],
+  "Lena Ashdown": ["/desk", "/desk?order=urgency", "/desk/away", deskRequest, "/requests"],
   "Hana Brockett": ["/publishing", "/reports"],
   "Jo Winterbourne": [
     "/roles",

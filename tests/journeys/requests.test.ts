@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { newId } from "#functions/ids.ts";
-import { agreed, askFor, type RequestWorld, requestIdOf, settleAll, worldOfRequests } from "./requests.ts";
+import { agreed, askFor, type RequestWorld, requestIdOf, worldOfRequests } from "./requests.ts";
 
 let world: RequestWorld;
 beforeEach(async () => {
@@ -34,12 +34,12 @@ describe("a request", () => {
     expect(detail.text).toContain(".zoom.us");
     const decided = await owner.submit(detail, { ...agreed, classification: "official" }, "/decide");
     expect(decided.text).toContain("Your decision has been recorded");
-    await settleAll(world);
+    await world.settle();
     expect((await nia.get(path)).text).toContain("Agreed, not open yet");
 
     const opened = await owner.submit(await owner.get(`/desk${path}`), {}, "/opened");
     expect(opened.text).toContain("asked to try it");
-    await settleAll(world);
+    await world.settle();
     const { own } = await world.services.access.viewTool(
       { personId: nia.personId, organisationId: world.eastmere.organisationId, roles: [] },
       "zoom",
@@ -60,7 +60,7 @@ describe("a request", () => {
     await owner.submit(await owner.get(`/desk${path}`), {}, "/opened");
     const reported = await nia.submit(await nia.get(path), {}, "/still-blocked");
     expect(reported.text).toContain("back with the web filtering lead");
-    await settleAll(world);
+    await world.settle();
     const again = await owner.submit(await owner.get(`/desk${path}`), {}, "/opened");
     expect(again.text).toContain("asked to try it");
     expect((await nia.get(path)).text).toContain("Opened again");
@@ -73,12 +73,12 @@ describe("a request", () => {
     const joining = await world.signIn("omar@eastmere.example");
     await joining.submit(await joining.get(path), {}, "/join");
     await owner.submit(await owner.get(`/desk${path}`), { question: "For how many people?" }, "/ask");
-    await settleAll(world);
+    await world.settle();
     const shown = await joining.get(path);
     expect(shown.text).toContain("For how many people?");
     expect((await joining.submit(shown, { answer: "" }, "/answer")).text).toContain("Enter your answer");
     expect((await joining.submit(shown, { answer: "For twelve" }, "/answer")).text).toContain("has been sent");
-    await settleAll(world);
+    await world.settle();
     expect((await owner.get(`/desk${path}`)).text).toContain("For twelve");
   });
 
@@ -106,7 +106,7 @@ describe("without anybody who can decide", () => {
     expect(stuck.text).toContain("Eastmere Council");
     expect(stuck.text).not.toContain("Meetings with partners");
     const owner = await lead();
-    await settleAll(world);
+    await world.settle();
     expect((await nia.get(path)).text).toContain("With the web filtering lead");
     expect((await owner.get("/desk")).text).toContain("Zoom");
     expect((await steward.get("/requests/waiting")).text).toContain("There is nothing here");
@@ -122,11 +122,11 @@ describe("without anybody who can decide", () => {
     const days = { "from-day": "3", "from-month": "11", "from-year": "2026" };
     const back = { "until-day": "9", "until-month": "11", "until-year": "2026" };
     expect((await owner.submit(await owner.get("/desk/away"), { ...days, ...back }, "/away")).path).toBe("/desk");
-    await settleAll(world);
+    await world.settle();
     expect((await nia.get(path)).text).toContain("With the web filtering lead");
     const seenAfter = async (days: number) => {
       world.passTime({ days });
-      await settleAll(world);
+      await world.settle();
       return (await (await world.signIn("nia@eastmere.example")).get(path)).text;
     };
     expect(await seenAfter(1)).toContain("Held: nobody can decide yet");
@@ -146,9 +146,9 @@ describe("waiting", () => {
     const pass = async (days: number) => {
       world.passTime({ days });
       await world.services.runDueWork();
-      await settleAll(world);
+      await world.settle();
       await world.services.runDueWork();
-      await settleAll(world);
+      await world.settle();
     };
     await pass(13);
     expect(reminders()).toHaveLength(0);
@@ -177,7 +177,7 @@ describe("waiting", () => {
     world.passTime({ days: 7 });
     const again = await world.signIn("nia@eastmere.example");
     expect((await again.submit(await again.get(path), {}, "/nudge")).status).toBe(200);
-    await settleAll(world);
+    await world.settle();
     const nudges = world.mail.filter(({ subject }) => subject === "Colleagues ask you to look at a request");
     expect(nudges).toHaveLength(2);
     for (const { subject } of world.mail) expect(subject).not.toMatch(/zoom|nia/i);
@@ -192,7 +192,7 @@ describe("waiting", () => {
     await owner.submit(await owner.get(`/desk${path}`), { kind: "refused", reason: "Not needed" }, "/decide");
     world.passTime({ days: 366 });
     await world.services.runDueWork();
-    await settleAll(world);
+    await world.settle();
     const reader = await world.signIn("nia@eastmere.example");
     expect((await reader.get("/requests")).text).toContain("There is nothing here yet");
     const stays = await reader.get(path);
@@ -264,7 +264,7 @@ describe("decisions that travel", () => {
 
     const own = await first.get(decision);
     expect((await first.submit(own, { reason: "The supplier changed" }, "/withdraw")).text).toContain("Withdrawn");
-    await settleAll(world);
+    await world.settle();
     const review = await second.get("/desk");
     expect(review.text).toContain("Decisions to look at again");
     const [, marked = ""] = /href="(\/decisions\/dec_[0-9a-f]{24})"/.exec(review.html) ?? [];
@@ -321,7 +321,7 @@ describe("by hand", () => {
     const old = await owner.get(`/desk${path}`);
     await owner.submit(await owner.get(`/desk${path}`), { question: "Why?" }, "/ask");
     await nia.submit(await nia.get(path), { answer: "Because" }, "/answer");
-    await settleAll(world);
+    await world.settle();
     expect((await owner.submit(old, agreed, "/decide")).status).toBe(409);
     const form = await owner.get(`/desk${path}`);
     expect((await owner.submit(form, agreed, "/decide")).status).toBe(200);

@@ -1,6 +1,6 @@
 import { newId } from "#functions/ids.ts";
-import { addTool } from "./working-group.ts";
 import type { Browser, Seen } from "#functions/local/demo/browser.ts";
+import { addTool } from "./working-group.ts";
 import { startWorld } from "./world.ts";
 
 /** Two bodies with tools, and the lead of the first of them. */
@@ -24,17 +24,13 @@ export type RequestWorld = Awaited<ReturnType<typeof worldOfRequests>>;
 export const asked = { purpose: "Meetings with partners", urgency: "month" };
 export const agreed = { kind: "agreed", reason: "Safe enough for us" };
 
-/** Does everything that acts have left, to the end. */
-export async function settleAll(world: Pick<RequestWorld, "settle">): Promise<void> {
-  while ((await world.settle()) > 0);
-}
-
 /** Asks from the tool's page as a person would. Returns the request's page. */
 export async function askFor(world: RequestWorld, person: Browser, toolId = "zoom", more = {}): Promise<Seen> {
   const form = await person.get(`/requests/new?tool=${toolId}`);
   const page = await person.submit(form, { ...asked, ...more }, "/requests/new");
-  await settleAll(world);
+  await world.settle();
   return page;
 }
 
-export const requestIdOf = ({ path }: Pick<Seen, "path">): string => /req_[0-9a-f]{24}/.exec(path)?.[0] ?? newId("request");
+export const requestIdOf = ({ path }: Pick<Seen, "path">): string =>
+  /req_[0-9a-f]{24}/.exec(path)?.[0] ?? newId("request");

@@ -1,11 +1,13 @@
 import type { Services } from "#functions/services.ts";
 import { loadSampleOrganisations } from "./organisations.ts";
 import { loadSamplePeople } from "./people.ts";
+import { loadSampleRequests } from "./requests.ts";
 import { loadSampleWorkingGroup } from "./working-group.ts";
 
-/** Everything invented: bodies, people who work for them, their working group. May be repeated; never on a real deployment. */
+/** Everything invented: bodies, people who work for them, their working group, what they ask for. May be repeated; never on a real deployment. */
 export async function loadSampleData(services: Services): Promise<void> {
   await loadSampleOrganisations(services.organisations);
   await loadSamplePeople(services);
   await loadSampleWorkingGroup(services);
+  await loadSampleRequests(services);
 }

@@ -90,6 +90,12 @@ export const samplePeople: readonly SamplePerson[] = [
     role: "filtering_owner",
   },
   {
+    name: "Tam Wickering",
+    email: "tam.wickering@eastmere.example",
+    organisation: "Eastmere Borough Council",
+    role: "filtering_owner",
+  },
+  {
     name: "Moss Tyrell",
     email: "moss.tyrell@bridges.example",
     organisation: "Department for Bridges and Fords",
@@ -106,7 +112,8 @@ export const samplePeople: readonly SamplePerson[] = [
 ];
 
 /** The same on every machine, so that loading again finds them. */
-const personIdOf = (email: string): string => `per_${createHash("sha256").update(email).digest("hex").slice(0, 24)}`;
+export const personIdOf = (email: string): string =>
+  `per_${createHash("sha256").update(email).digest("hex").slice(0, 24)}`;
 
 const actorId = "sample data";
 
