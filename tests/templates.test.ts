@@ -258,6 +258,67 @@ describe("every page", () => {
     await check(steward, `/roles/holders/steward/${people.stewards[1]?.personId}/end`);
   });
 
+  it("about web filtering leads is sound HTML", async () => {
+    const [eastmere = "", westmere = ""] = ids;
+    const volunteer = await world.signIn("volunteer@eastmere.example");
+    await check(volunteer, "/volunteer");
+    await volunteer.submit(await volunteer.get("/volunteer"), {}, "/start");
+    for (const address of ["/volunteer", "/volunteer/contact", `/organisations/${eastmere}`])
+      await check(volunteer, address);
+    for (const address of ["/coverage/organisations", "/coverage/map"]) await check(volunteer, address);
+    const form = await volunteer.get("/volunteer/contact");
+    const wrong = { email: "x@elsewhere.example", role: "Lead", telephone: "1", known: "Asked" };
+    await checkHtml("recording with errors", (await volunteer.submit(form, wrong)).html);
+    const fields = { name: "Petra Vane", email: "petra@eastmere.example", role: "Lead", known: "Asked" };
+    await volunteer.submit(form, { ...fields, telephone: "01632 960001", teamMailbox: "web@eastmere.example" });
+    await world.settle();
+    const person = world.stranger();
+    await check(person, "/coverage");
+    const text = world.mail.findLast(({ to }) => to.address === fields.email)?.text ?? "";
+    const link = /\/contact-confirmations\/[\w-]+/.exec(text)?.[0] ?? "";
+    for (const act of ["", "/correct", "/pass-on", "/remove"]) await check(person, link + act);
+    for (const act of ["/correct", "/pass-on", "/remove"]) {
+      await checkHtml(`${act} with errors`, (await person.post(link + act)).html);
+    }
+    const confirmed = await person.submit(await person.get(link), {}, "/confirm");
+    await checkHtml("confirmed", confirmed.html);
+    await check(person, link);
+    await check(person, "/contact-confirmations/ended?done=objected");
+
+    const steward = await world.signIn("steward@westmere.example");
+    const list = await steward.get(`/contacts/${eastmere}`);
+    await checkHtml("contacts by state", list.html);
+    await check(steward, `/contacts/${westmere}`);
+    const contact = /\/contacts\/org_\w+\/con_\w+/.exec(list.html)?.[0] ?? "";
+    await check(steward, contact);
+    await checkHtml("no reason", (await steward.submit(await steward.get(contact), { reason: "" })).html);
+    for (let view = 0; view < 10; view += 1) {
+      await steward.submit(await steward.get(contact), { reason: "Checking by the switchboard" });
+    }
+    const view = await (await world.signIn("steward@westmere.example")).get("/contacts/views");
+    await checkHtml("no view waits", view.html);
+    await steward.submit(await steward.get(contact), { reason: "Checking by the switchboard" });
+    await check(steward, "/contacts/views");
+    const other = await world.signIn("steward@eastmere.example");
+    await check(other, "/contacts/views");
+    const shown = await other.submit(await other.get(contact), { reason: "Checking by the switchboard" });
+    await checkHtml("a contact", shown.html);
+    await checkHtml("a check with errors", (await other.submit(shown, {}, "/owner")).html);
+    await world.signIn(fields.email);
+    const day = { "checkedOn-day": "1", "checkedOn-month": "11", "checkedOn-year": "2026" };
+    const check_ = { way: "switchboard", publishedAt: "https://eastmere.example/contact", ...day };
+    await other.submit(shown, check_, "/owner");
+    const petra = await world.signIn(fields.email);
+    await check(steward, `/roles/proposals/${petra.personId}/filtering_owner`);
+
+    const owner = await world.signInWith("keeper@eastmere.example", ["filtering_owner"]);
+    const kept = await owner.get(`/contacts/${eastmere}`);
+    await checkHtml("an owner's contacts", kept.html);
+    const edit = `${contact}/edit`;
+    for (const address of [edit, `/contacts/${eastmere}/new`, "/account"]) await check(owner, address);
+    await checkHtml("an edit with errors", (await owner.submit(await owner.get(edit), { role: "" })).html);
+  });
+
   it("for somebody whose address proves the public sector only is sound HTML", async () => {
     const pattern = {
       pattern: "shared.example",

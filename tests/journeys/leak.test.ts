@@ -54,7 +54,7 @@ beforeAll(async () => {
   await world.services.organisations.register.saveDomains([{ after: pattern }], "test");
   await world.settle();
   ids = await recordCanaries(world, bodies, written);
-}, 180_000);
+});
 afterAll(async () => {
   for (const spy of spies) spy.mockRestore();
   await world?.stop();
@@ -167,7 +167,7 @@ describe("500 contacts, each with a name, addresses and a number that nothing el
     const requestId = newId("request");
     await world.services.requests.ask(requester, { requestId, ...asked });
     setting.rest.requestId = requestId;
-  }, 180_000);
+  });
 
   it("were recorded, and each was sent the notice of their own and nobody else’s", () => {
     expect(mail.filter(({ subject }) => subject.includes("are you the right person"))).toHaveLength(
@@ -199,7 +199,7 @@ describe("500 contacts, each with a name, addresses and a number that nothing el
     expect(sights.length).toBeGreaterThan(1_000);
     const leaks = sights.filter((sight) => sight.seen.some((number) => !mayBeSeen(sight).includes(number)));
     expect(leaks).toEqual([]);
-  }, 180_000);
+  });
 
   it("are seen by those who are", () => {
     const seenBy = (role: string, address: string) =>
@@ -225,7 +225,7 @@ describe("500 contacts, each with a name, addresses and a number that nothing el
     expect(tried.length).toBeGreaterThan(500);
     const leaks = tried.filter((sight) => sight.seen.some((number) => !mayBeSeen(sight).includes(number)));
     expect(leaks).toEqual([]);
-  }, 180_000);
+  });
 
   it("are not in what is logged, when the database fails in the middle of reading and writing them either", async () => {
     const owner = await world.signInWith("another@body4.example", ["filtering_owner"]);

@@ -1,4 +1,5 @@
 import type { Services } from "#functions/services.ts";
+import { loadSampleContacts } from "./contacts.ts";
 import { loadSampleOrganisations } from "./organisations.ts";
 import { loadSamplePeople } from "./people.ts";
 import { loadSampleRequests } from "./requests.ts";
@@ -9,5 +10,6 @@ export async function loadSampleData(services: Services): Promise<void> {
   await loadSampleOrganisations(services.organisations);
   await loadSamplePeople(services);
   await loadSampleWorkingGroup(services);
+  await loadSampleContacts(services);
   await loadSampleRequests(services);
 }
