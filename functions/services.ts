@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { createInvitationStore } from "./access/invitation-store.ts";
 import { createProjectionStore } from "./access/projection-store.ts";
 import { createSelfTestStore } from "./access/self-test-store.ts";
 import { createAccessService } from "./access/service.ts";
@@ -101,6 +102,7 @@ export function createServices(options: ServiceOptions) {
     projections: createProjectionStore(config),
     sharing: createSharingStore(config),
     selfTests: createSelfTestStore(config),
+    invitations: createInvitationStore(config),
     catalogue,
     whitelist,
     organisations,

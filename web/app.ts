@@ -21,6 +21,7 @@ import { deskRoutes } from "./desk/routes.ts";
 import { editionRoutes } from "./editions/routes.ts";
 import { notFound, onError } from "./errors.ts";
 import { homeRoutes } from "./home/routes.ts";
+import { invitationRoutes } from "./invitations/routes.ts";
 import { mailboxRoutes } from "./notifications/mailbox-routes.ts";
 import { preferenceRoutes } from "./notifications/preference-routes.ts";
 import { unsubscribeRoutes } from "./notifications/unsubscribe-routes.ts";
@@ -94,6 +95,7 @@ export function createApp(services: Services, options: WebOptions) {
   app.route("/", homeRoutes(services));
   app.route("/access", accessRoutes(services));
   app.route("/self-test", selfTestRoutes(services));
+  app.route("/invitations", invitationRoutes(services, { publicOrigin }));
   app.route("/together", togetherRoutes(services, { publicOrigin }));
   app.route("/tools", toolRoutes(services, { clientAddress }));
   app.route("/organisations", organisationAccessRoutes(services));

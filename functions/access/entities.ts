@@ -168,6 +168,25 @@ const sharingEntity = (config: EntityConfiguration) =>
     config,
   );
 
+/** Found by the hash of its token alone: whoever reads the table can open none. */
+const invitationEntity = (config: EntityConfiguration) =>
+  new Entity(
+    {
+      model: model("access_invitation"),
+      attributes: {
+        tokenHash: { type: "string", required: true },
+        invitationId: { type: "string", required: true },
+        organisationIds: { type: "list", items: { type: "string" }, required: true },
+        toolIds: { type: "list", items: { type: "string" }, required: true },
+        invitedFor: { type: "string", required: true },
+        expiresAt: { type: "string", required: true },
+        expiresAtSecond: { type: "number", required: true, field: expiryAttribute },
+      },
+      indexes: { byToken: { pk: { field: "pk", composite: ["tokenHash"] }, sk: { field: "sk", composite: [] } } },
+    },
+    config,
+  );
+
 /** How many organisations there are now, counted now and then: what makes "unknown in so many" true. */
 const censusEntity = (config: EntityConfiguration) =>
   new Entity(
@@ -192,6 +211,7 @@ export const accessEntities = (config: EntityConfiguration) => ({
   mark: markEntity(config),
   sharing: sharingEntity(config),
   selfTestImage: selfTestImageEntity(config),
+  invitation: invitationEntity(config),
   census: censusEntity(config),
   ...traceEntities(config),
 });

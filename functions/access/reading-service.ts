@@ -164,3 +164,5 @@ export function createReadingService(options: ReadingOptions) {
     },
   };
 }
+
+export type ReadingService = ReturnType<typeof createReadingService>;

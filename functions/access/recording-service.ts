@@ -3,8 +3,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Refusal } from "#functions/errors.ts";
 import { newId } from "#functions/ids.ts";
 import { batches } from "#functions/table.ts";
-import { Statement, type StatementDraft, type Status } from "./rules.ts";
-import { type StatementStore, type StatementWrite, statementsInOneTransaction } from "./store.ts";
+import { Statement, type StatementDraft, type Status, statementsInOneTransaction } from "./rules.ts";
+import type { StatementStore, StatementWrite } from "./store.ts";
 import { stated, withResult } from "./succession.ts";
 
 interface RecordingOptions {

@@ -75,6 +75,9 @@ export type Statement = z.infer<typeof Statement>;
 /** A statement before it has its place in the history. */
 export type StatementDraft = Omit<Statement, "version">;
 
+/** Two writes a statement, and room for the chunk, the audit event and the outbox item in a transaction of 100. */
+export const statementsInOneTransaction = 48;
+
 /** Whose records these are decides about them: their web filtering lead alone. */
 export const whyCannotState = (actor: Actor, organisationId: string): RefusalCode | undefined =>
   hasRole(actor, "filtering_owner") && actor.organisationId === organisationId ? undefined : "not_permitted";
@@ -88,3 +91,15 @@ export const notShared: Sharing = { records: false, figures: false, version: 0 }
 /** A named organisation's records are for signed-in members, and for everyone only if it agreed. */
 export const maySeeRecords = (actor: Actor | undefined, { records }: Pick<Sharing, "records">): boolean =>
   records || (actor !== undefined && isMember(actor));
+
+/** A meeting whose people are asked to test. Whoever has its token and is signed in sees it; who made it is in the audit record alone. */
+export const Invitation = z.object({
+  invitationId: z.string(),
+  tokenHash: z.string(),
+  organisationIds: z.array(z.string()).min(1),
+  toolIds: z.array(ToolId).min(1),
+  /** The organiser's organisation. */
+  invitedFor: z.string(),
+  expiresAt: z.iso.datetime(),
+});
+export type Invitation = z.infer<typeof Invitation>;

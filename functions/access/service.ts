@@ -1,6 +1,8 @@
 import type { Actor } from "#functions/accounts/rules.ts";
 import { refuseIf } from "#functions/errors.ts";
 import { type BulkOptions, createBulkService } from "./bulk-service.ts";
+import { createInvitationService } from "./invitation-service.ts";
+import type { InvitationStore } from "./invitation-store.ts";
 import { createProjectionService } from "./projection-service.ts";
 import { createReadingService, type ReadingOptions } from "./reading-service.ts";
 import { createRecordingService } from "./recording-service.ts";
@@ -13,18 +15,21 @@ interface AccessOptions extends ReadingOptions, Omit<SelfTestOptions, "store" | 
   whitelist: BulkOptions["whitelist"];
   statements: StatementStore;
   selfTests: SelfTestStore;
+  invitations: InvitationStore;
   catalogue: ReadingOptions["catalogue"] & SelfTestOptions["catalogue"] & BulkOptions["catalogue"];
 }
 
-export function createAccessService({ statements, selfTests, ...options }: AccessOptions) {
+export function createAccessService({ statements, selfTests, invitations, ...options }: AccessOptions) {
   const { projections, sharing, now } = options;
   const recording = createRecordingService({ store: statements, now });
+  const reading = createReadingService(options);
   const selfTesting = createSelfTestService({ ...options, store: selfTests, recording });
   const projecting = createProjectionService({ statements, projections });
 
   return {
-    ...createReadingService(options),
+    ...reading,
     ...selfTesting,
+    ...createInvitationService({ ...options, store: invitations, viewTogether: reading.viewTogether }),
     ...createBulkService({ ...options, statements, recording }),
     recordOwnerStatement: recording.recordOwnerStatement,
 

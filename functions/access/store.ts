@@ -12,9 +12,6 @@ export interface StatementWrite {
   standing: Statement;
 }
 
-/** Two writes a statement, and room for the chunk, the audit event and the outbox item in a transaction of 100. */
-export const statementsInOneTransaction = 48;
-
 type Key = Pick<StatementDraft, "organisationId" | "toolId" | "source">;
 const keyOf = ({ organisationId, toolId, source }: Key): Key => ({ organisationId, toolId, source });
 

@@ -93,7 +93,13 @@ describe("a web filtering lead states", () => {
     expect(wrong.status).toBe(400);
     expect(wrong.text).toContain("Line 2: No tool is called “teams”");
     expect(wrong.html).not.toContain("<b>");
-    for (const hostile of [{ kind: "table", text: "" }, { kind: "x" }, {}, { kind: "edition", edition: "-1" }]) {
+    const hostiles: Record<string, string>[] = [
+      { kind: "table", text: "" },
+      { kind: "x" },
+      {},
+      { kind: "edition", edition: "-1" },
+    ];
+    for (const hostile of hostiles) {
       expect((await owner.post(many, hostile)).status).toBe(400);
       expect((await owner.post(`${many}/save`, hostile)).status).toBe(400);
     }

@@ -1,3 +1,4 @@
+import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StatementDraft } from "#functions/access/rules.ts";
 import { addTool } from "./working-group.ts";
@@ -116,5 +117,45 @@ describe("what can we use together", () => {
       `/sign-in?to=${encodeURIComponent(`/together?organisation=${ids.Eastmere}`)}`,
     );
     expect((await world.stranger().request("/together", { method: "POST" })).status).not.toBe(200);
+  });
+});
+
+describe("an invitation to test", () => {
+  it("lets people of each organisation fill in the answer, for thirty days", async () => {
+    const organiser = await world.signIn("ann@eastmere.example");
+    const page = await organiser.submit(await organiser.get(all()), { kind: "video_conferencing" }, "/invitations");
+    const [, token = ""] = /^\/invitations\/([\w-]{43})$/.exec(page.path) ?? [];
+    expect(token).not.toBe("");
+    expect(page.text).toMatch(/Jitsi Not known yet at Westmere Council, Northmere Council/);
+    for (const name of ["westmere", "northmere"]) {
+      const colleague = await world.signIn(`colleague@${name}.example`);
+      expect((await colleague.get(page.path)).text).toContain("Try each tool from where you would take part");
+      await colleague.post("/self-test/jitsi", { outcome: "works" });
+    }
+    expect((await organiser.get(page.path)).text).toMatch(/Jitsi Open to all of them/);
+    expect((await organiser.get(all())).text).toMatch(/Jitsi : A hint only/);
+    expect((await world.stranger().request(page.path)).headers.get("location")).toMatch(/^\/sign-in/);
+    expect((await organiser.get(`/invitations/${"x".repeat(43)}`)).status).toBe(404);
+    expect((await organiser.get("/invitations/short")).status).toBe(404);
+    const { Items } = await world.client.send(new ScanCommand({ TableName: world.table }));
+    expect(JSON.stringify(Items)).not.toContain(token);
+    world.passTime({ days: 31 });
+    const later = await world.signIn("ann@eastmere.example");
+    expect((await later.get(page.path)).status).toBe(404);
+  });
+
+  it("is refused for no organisation, for none that there is, and for too many", async () => {
+    const organiser = await world.signIn("ann@eastmere.example");
+    const kind = "video_conferencing";
+    const many = Array.from({ length: 11 }, () => ids.Eastmere ?? "");
+    for (const organisation of [[], ["org_1"], [`org_${"0".repeat(24)}`], many]) {
+      expect((await organiser.post("/invitations", { organisation, kind })).status).toBe(404);
+    }
+    expect((await organiser.post("/invitations", { organisation: [ids.Eastmere ?? ""], kind: "teapot" })).status).toBe(
+      404,
+    );
+    expect((await organiser.post("/invitations", { organisation: [ids.Eastmere ?? ""], kind: "wiki" })).status).toBe(
+      404,
+    );
   });
 });

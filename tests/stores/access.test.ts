@@ -24,7 +24,7 @@ const sharing = createSharingStore(engine);
 /** What these tests are not about. */
 const others = {} as Pick<
   Options,
-  "organisations" | "catalogue" | "whitelist" | "limits" | "personalData" | "selfTests"
+  "organisations" | "catalogue" | "whitelist" | "limits" | "personalData" | "selfTests" | "invitations"
 >;
 const access = createAccessService({ ...others, statements, projections, sharing, now });
 const { register } = access;

@@ -1,0 +1,31 @@
+import { type EntityConfiguration, Service } from "electrodb";
+import { commit } from "#functions/table.ts";
+import { type Act, trace } from "#functions/trace.ts";
+import { accessEntities } from "./entities.ts";
+import { Invitation } from "./rules.ts";
+
+export function createInvitationStore(config: EntityConfiguration) {
+  const db = new Service(accessEntities(config), config);
+
+  return {
+    /** Undefined also when it has expired: the table deletes late. */
+    async findInvitation(tokenHash: string, now: string): Promise<Invitation | undefined> {
+      const { data } = await db.entities.invitation.get({ tokenHash }).go({ consistent: true });
+      return data && data.expiresAt > now ? Invitation.parse(data) : undefined;
+    },
+
+    async saveInvitation(made: Invitation, act: Omit<Act, "subjectId">): Promise<void> {
+      const expiresAtSecond = Math.floor(Date.parse(made.expiresAt) / 1000);
+      await commit(() =>
+        db.transaction
+          .write((actions) => [
+            actions.invitation.create({ ...made, expiresAtSecond }).commit(),
+            ...trace(actions, { ...act, subjectId: made.invitationId }),
+          ])
+          .go(),
+      );
+    },
+  };
+}
+
+export type InvitationStore = ReturnType<typeof createInvitationStore>;
