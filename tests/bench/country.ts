@@ -38,12 +38,12 @@ export const tools = ["zoom", "webex", "asana"] as const;
 const nameOf = (number: number): string => `Council ${String(number).padStart(5, "0")}`;
 const domainOf = (number: number): string => `council${number}.example`;
 
-/** What every organisation's filter does with every tool. */
+/** What every organisation's filter does with the first tool, and those of the first hundred with all of them. */
 async function recordAccess(world: World, ids: readonly string[]): Promise<void> {
   const statuses = ["open", "restricted", "blocked"] as const;
   for (let first = 0; first < ids.length; first += transactionLimit) {
     const drafts = ids.slice(first, first + transactionLimit).flatMap((organisationId, index) =>
-      tools.map((toolId, tool) => ({
+      (first === 0 ? tools : tools.slice(0, 1)).map((toolId, tool) => ({
         organisationId,
         toolId,
         source: "import" as const,

@@ -24,7 +24,7 @@ const page = (who: Person, address: string | ((country: Country) => string), gro
 });
 
 /** Only for the names of pages: every id reads as what it is. */
-const named = { ids: ["ORGANISATION"] } as unknown as Country;
+const named = { ids: ["ORGANISATION", "ANOTHER"] } as unknown as Country;
 const own =
   (rest = "") =>
   ({ ids }: Country) =>
@@ -36,11 +36,15 @@ const form = (name: string, who: Person, address: string, fields: Record<string,
   run: ({ people }) => people[who].post(address, fields),
 });
 
+/** Lines of tables, headings included: they are as many in every size. */
+const rows = ({ html }: Seen): number => html.split("<tr").length - 1;
+
 const general: Measured[] = [
   page("reader", "/"),
   page("member", "/"),
   page("reader", "/organisations"),
-  page("reader", "/organisations?search=council+00001"),
+  page("reader", "/organisations?search=00001"),
+  page("reader", "/organisations?search=council", { units: 1, per: "organisation found", shown: rows }),
   page("reader", own()),
   page("member", own()),
   page("reader", "/tools"),
@@ -75,5 +79,40 @@ const notifications: Measured[] = [
   },
 ];
 
+const access: Measured[] = [
+  page("reader", "/access"),
+  page("member", "/access"),
+  page("reader", "/access/totals"),
+  page("reader", "/access/tools/zoom"),
+  page("member", "/access/tools/zoom", { units: 1, per: "organisation shown", shown: rows }),
+  page("member", own("/access")),
+  page("owner", own("/sharing")),
+  page("member", ({ ids }) => `/together?organisation=${ids[0]}&organisation=${ids[1]}`),
+];
+
+const contacts: Measured[] = [
+  page("reader", "/coverage"),
+  page("member", "/coverage"),
+  page("member", "/coverage/organisations"),
+  page("member", "/coverage/map"),
+  page("member", "/volunteer"),
+  page("owner", ({ ids }) => `/contacts/${ids[0]}`),
+];
+
+const requests: Measured[] = [
+  page("member", "/requests/new?tool=zoom"),
+  {
+    name: "member asks for a tool",
+    growth: "none",
+    run: async ({ people: { member } }) => {
+      const asking = await member.get("/requests/new?tool=zoom");
+      return member.submit(asking, { purpose: "Meetings with partners", urgency: "week" });
+    },
+  },
+  page("member", "/requests"),
+  page("owner", "/desk"),
+  page("reader", "/figures"),
+];
+
 /** Each feature's pages and acts. Add a list, or to a list. */
-export const measured: readonly Measured[] = [...general, ...notifications];
+export const measured: readonly Measured[] = [...general, ...notifications, ...access, ...contacts, ...requests];

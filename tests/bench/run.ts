@@ -2,7 +2,9 @@ import { startCountry } from "./country.ts";
 import type { Units } from "./meter.ts";
 import { type Growth, type Measured, measured } from "./pages.ts";
 
-const sizes = [50, 500, 5_000] as const;
+/** `npm run bench -- 50 100` for a quicker look. */
+const given = process.argv.slice(2).map(Number);
+const sizes = given.length > 0 ? given : [50, 500, 5_000];
 
 interface Reading extends Units {
   shown: number;
