@@ -106,6 +106,9 @@ const phone = { viewport: { width: 360, height: 740 } };
 /** The sample request that waits for the lead of Northwold. */
 const deskRequest = `/desk/requests/${idFrom("request", "sample", sampleOrganisations.northwold.organisationId, "zoom")}`;
 
+/** The contacts of a sample body, which has one who confirmed. */
+const northwold = `/contacts/${sampleOrganisations.northwold.organisationId}`;
+
 /** Every page, by the person who may see it; those that need an id take what the main job left. */
 const pages: Record<string, string[]> = {
   nobody: [
@@ -128,6 +131,7 @@ const pages: Record<string, string[]> = {
     "/proposals?list=carried",
     "PROPOSAL",
     "/figures",
+    "/coverage",
     "/charter",
     "/working-group",
     "/help",
@@ -154,9 +158,12 @@ const pages: Record<string, string[]> = {
     "/tools/zoom/destinations/new",
     "/tools/zoom/facts/new",
     "/publishing",
+    "/volunteer",
+    "/coverage/organisations",
+    "/coverage/map",
   ],
-  "Nia Larkfield": ["/requests", "/requests?list=organisation", "/requests/new?tool=zoom"],
-  "Lena Ashdown": ["/desk", "/desk?order=urgency", "/desk/away", deskRequest, "/requests"],
+  "Nia Larkfield": ["/requests", "/requests?list=organisation", "/requests/new?tool=zoom", "/volunteer/contact"],
+  "Lena Ashdown": ["/desk", "/desk?order=urgency", "/desk/away", deskRequest, "/requests", northwold],
   "Hana Brockett": ["/publishing", "/reports"],
   "Jo Winterbourne": [
     "/roles",
@@ -169,6 +176,8 @@ const pages: Record<string, string[]> = {
     "/tools/zoom",
     "/reports",
     "/working-group",
+    "/contacts/views",
+    northwold,
   ],
   "Rae Sondheim": ["/account", "/account/organisation?search=east"],
 };
