@@ -112,6 +112,29 @@ export function nameChanges(
   ];
 }
 
+/** Words that many bodies or tools have in common: another word of a search finds fewer to look through. */
+const common = new Set([
+  ...["agency", "authority", "board", "borough", "city", "combined", "council", "county", "cyngor", "department"],
+  ...[
+    "district",
+    "foundation",
+    "hospitals",
+    "london",
+    "metropolitan",
+    "national",
+    "nhs",
+    "office",
+    "trust",
+    "university",
+  ],
+]);
+
+/** The word to look up first: never one letter, then one that few share, then the longest. */
+const rarestOf = (words: readonly string[]): string | undefined =>
+  words
+    .filter((word) => word.length >= 2)
+    .toSorted((one, other) => Number(common.has(one)) - Number(common.has(other)) || other.length - one.length)[0];
+
 const mostMatches = 1000;
 const mostFound = 50;
 
@@ -121,9 +144,10 @@ export async function searchNames(
   subject: NamedSubject,
   text: string,
 ): Promise<string[]> {
-  const wanted = wordsOf([text]).sort((one, other) => other.length - one.length);
-  const [rarest, ...others] = wanted;
-  if (rarest === undefined || rarest.length < 2) return [];
+  const wanted = wordsOf([text]);
+  const rarest = rarestOf(wanted);
+  if (rarest === undefined) return [];
+  const others = wanted.filter((word) => word !== rarest);
   const { data } = await nameWord.query
     .byStart({ subject, start: startOf(rarest) })
     .begins({ word: rarest })
