@@ -117,6 +117,14 @@ export function createCatalogueService({ store, now }: { store: CatalogueStore; 
     /** For files read by the operator's command line and for our own register. Not for people: it asks for no role. */
     register: {
       everyTool: store.everyOne,
+
+      /** Lays out every tool's name and kind again. Returns how many. */
+      async rebuildNames(): Promise<number> {
+        const all = await store.everyOne();
+        await store.saveNames(all);
+        return all.length;
+      },
+
       saveTool,
       saveService: (tool: Tool, service: ToolService, actorId: string) =>
         store.saveService(tool, service, { actorId, at: at() }),

@@ -88,6 +88,12 @@ export function createCatalogueStore(config: EntityConfiguration) {
       return all;
     },
 
+    async saveNames(named: readonly ToolName[]): Promise<void> {
+      for (const { toolId, name, kind } of named) {
+        await db.entities.toolName.put({ group: "tools", toolId, name, kind }).go();
+      }
+    },
+
     /** Every tool's name and kind: one query. */
     async listNames(): Promise<ToolName[]> {
       const { data } = await db.entities.toolName.query.byGroup({ group: "tools" }).go({ pages: "all" });

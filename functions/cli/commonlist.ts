@@ -4,6 +4,7 @@ import { StartProblem } from "#functions/local/data-engine.ts";
 import { withServices } from "./data.ts";
 import { importAccess, importOrganisations, importTools } from "./import.ts";
 import { type OpennessOptions, printOpenness } from "./openness.ts";
+import { rebuildAccess } from "./rebuild.ts";
 import { runRecount } from "./recount.ts";
 import { addSteward } from "./steward.ts";
 
@@ -52,6 +53,13 @@ program
   .action(async (options: OpennessOptions) =>
     exitWith(await withServices((services) => printOpenness(services, options, out))),
   );
+
+program
+  .command("rebuild")
+  .description("Derive again what pages read from what was stated")
+  .command("access")
+  .description("the rows and columns of access records")
+  .action(async () => exitWith(await withServices((services) => rebuildAccess(services, out))));
 
 program
   .command("recount")

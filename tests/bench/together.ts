@@ -55,7 +55,7 @@ export async function measureTogether(organisations = 10, tools = 500): Promise<
       })),
     );
     await access.register.saveStatements(drafts, "bench");
-    while ((await world.settle()) > 0);
+    await world.settle();
     const rows = createProjectionStore({ table: world.table, client: world.client });
     const member = { personId: "per_bench", organisationId: ids[0] ?? "", roles: [] };
     const [whole, reads]: [number[], number[]] = [[], []];

@@ -1,4 +1,5 @@
 import type { Services } from "#functions/services.ts";
+import { loadSampleAccess } from "./access.ts";
 import { loadSampleContacts } from "./contacts.ts";
 import { loadSampleOrganisations } from "./organisations.ts";
 import { loadSamplePeople } from "./people.ts";
@@ -10,6 +11,7 @@ export async function loadSampleData(services: Services): Promise<void> {
   await loadSampleOrganisations(services.organisations);
   await loadSamplePeople(services);
   await loadSampleWorkingGroup(services);
+  await loadSampleAccess(services);
   await loadSampleContacts(services);
   await loadSampleRequests(services);
 }
