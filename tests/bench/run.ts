@@ -18,11 +18,21 @@ async function readingOf({ prepare, run, growth, name }: Measured, country: Awai
   await prepare?.(country);
   const { result, reads, writes } = await country.meter.measure(() => run(country));
   if (result && result.status >= 400) throw new Error(`${name} answered ${result.status}`);
-  return { reads, writes, shown: growth === "none" || !result ? 0 : growth.shown(result) };
+  return { reads, writes, shown: typeof growth === "object" && "per" in growth && result ? growth.shown(result) : 0 };
 }
 
+function explained(growth: Growth, moreShown: number): number {
+  if (growth === "none") return 0;
+  return "per" in growth ? growth.units * Math.max(0, moreShown) : growth.atMost;
+}
+
+const describe = (growth: Growth): string => {
+  if (growth === "none") return "none";
+  return "per" in growth ? `${growth.units} per ${growth.per}` : `${growth.atMost}: ${growth.because}`;
+};
+
 function whyTooMuch(growth: Growth, small: Reading, large: Reading): string | undefined {
-  const allowed = tolerance + (growth === "none" ? 0 : growth.units * Math.max(0, large.shown - small.shown));
+  const allowed = tolerance + explained(growth, large.shown - small.shown);
   const grown = { reads: large.reads - small.reads, writes: large.writes - small.writes };
   return grown.reads > allowed || grown.writes > allowed
     ? `grew by ${grown.reads} reads and ${grown.writes} writes, and ${allowed} are explained by what it shows`
@@ -50,7 +60,7 @@ const table = measured.map(({ name, growth }) => {
     [`reads at ${size}`, all[index]?.reads],
     [`writes at ${size}`, all[index]?.writes],
   ]);
-  return [name, { ...Object.fromEntries(columns), growth: growth === "none" ? "none" : growth.per }] as const;
+  return [name, { ...Object.fromEntries(columns), growth: describe(growth) }] as const;
 });
 
 // biome-ignore lint/suspicious/noConsole: the table is what this is run for
