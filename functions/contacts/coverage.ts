@@ -31,8 +31,8 @@ export function categoryOf(
 }
 
 /** Those that are counted as they change; "nobody" is what is left of all organisations. */
-export type Counted = Exclude<Category, "nobody">;
-export const countedCategories = categories.filter((category): category is Counted => category !== "nobody");
+type Counted = Exclude<Category, "nobody">;
+const countedCategories = categories.filter((category): category is Counted => category !== "nobody");
 export const noNation = "none";
 export const nationKeys = [...nations, noNation] as const;
 

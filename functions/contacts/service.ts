@@ -76,5 +76,3 @@ export function createContactService(options: ContactOptions) {
     },
   };
 }
-
-export type ContactService = ReturnType<typeof createContactService>;
