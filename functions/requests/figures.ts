@@ -7,7 +7,7 @@ export const Count = z.object({ measure: z.string(), days: z.int().nonnegative()
 export type Count = z.infer<typeof Count>;
 
 /** Longer is counted as this long: a median in days needs no more. */
-export const longestDays = 400;
+const longestDays = 400;
 
 /** An organisation's own figures are shown from so many requests up, and a usual time from so many times. */
 export const fewest = 5;

@@ -20,13 +20,14 @@ export const means =
   () =>
     code;
 
-/** More attempts than usual: many may write to one request at the same moment. */
-const attempts = 10;
+/** For what many may write to at the same moment: more attempts than usual. */
+export const manyAttempts = 8;
 
 /** Commits writes that carry their meanings with them. */
 export function commitPlanned(
   db: RequestDatabase,
   plan: (actions: RequestActions) => readonly Planned[],
+  attempts?: number,
 ): Promise<void> {
   const meanings: (OnRejected | undefined)[] = [];
   const run = () =>

@@ -25,14 +25,13 @@ export const RequestContent = z.object({
 export type RequestContent = z.infer<typeof RequestContent>;
 
 /** What was decided, as those who asked see it: without the person who decided. */
-export const Outcome = z.object({
+const Outcome = z.object({
   decisionId: z.string(),
   kind: z.enum(["agreed", "agreed_with_conditions", "refused"]),
   reason: z.string(),
   conditions: z.string().optional(),
   expiresOn: z.iso.date().optional(),
 });
-export type Outcome = z.infer<typeof Outcome>;
 
 /** One organisation's staff asking it for one tool. Holds nothing of who decides. */
 export const Request = RequestContent.extend({

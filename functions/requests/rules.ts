@@ -69,7 +69,7 @@ const system: readonly Part[] = ["system"];
 const deciding: readonly State[] = ["with_owner", "more_information", "escalated"];
 const agreed: readonly State[] = ["agreed", "agreed_with_conditions"];
 export const endStates: readonly State[] = ["refused", "confirmed", "withdrawn"];
-export const liveStates: readonly State[] = states.filter((state) => !endStates.includes(state));
+const liveStates: readonly State[] = states.filter((state) => !endStates.includes(state));
 
 /** All that can be done to a request: who, in which states, and where it goes. What is not here is refused. */
 const table: Record<RequestAction, Rule> = {

@@ -42,5 +42,3 @@ export function createRequestService(options: RequestOptions) {
     },
   };
 }
-
-export type RequestService = ReturnType<typeof createRequestService>;

@@ -4,7 +4,16 @@ import { type Effect, trace } from "#functions/trace.ts";
 import { createDeskStore } from "./desk-store.ts";
 import { createMoveStore } from "./move-store.ts";
 import { HistoryEntry, Request, timerShardOf } from "./request.ts";
-import { type By, commitPlanned, historyWrite, means, requestDatabase } from "./request-writes.ts";
+import {
+  type By,
+  commitPlanned,
+  historyWrite,
+  manyAttempts,
+  means,
+  type Planned,
+  type RequestActions,
+  requestDatabase,
+} from "./request-writes.ts";
 import { nudgedBefore } from "./timers.ts";
 
 const perPage = 25;
@@ -129,7 +138,7 @@ export function createRequestStore(config: EntityConfiguration) {
       { actorId, at }: By,
       effects: readonly Effect["type"][],
     ): Promise<void> {
-      await commitPlanned(db, (actions) => [
+      const joining = (actions: RequestActions): Planned[] => [
         [actions.supporter.create({ requestId, personId: actorId, joinedAt: at }).commit(), means(undefined)],
         [
           actions.openRequest
@@ -142,7 +151,8 @@ export function createRequestStore(config: EntityConfiguration) {
         ...trace(actions, { type: "request_supported", subjectId: requestId, actorId, at }, effects).map(
           (write) => [write] as const,
         ),
-      ]);
+      ];
+      await commitPlanned(db, joining, manyAttempts);
     },
 
     /** Leaves while somebody else still asks for it. */

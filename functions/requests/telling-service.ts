@@ -1,3 +1,4 @@
+import type { NotificationKind } from "#functions/notifications/kinds.ts";
 import type { Composer } from "#functions/notifications/messages.ts";
 import { messages } from "./messages.ts";
 import type { RequestOptions } from "./options.ts";
@@ -7,17 +8,7 @@ import { isStuck, isWaitingForOwner } from "./rules.ts";
 
 type TellingOptions = RequestOptions & { roster: RosterService };
 
-export const requestNotifications = [
-  "request_received",
-  "request_reminder",
-  "request_nudged",
-  "request_question",
-  "request_changed",
-  "request_held",
-  "request_to_test",
-  "decision_to_review",
-] as const;
-export type RequestNotification = (typeof requestNotifications)[number];
+type RequestNotification = Extract<NotificationKind, `request_${string}` | "decision_to_review">;
 
 /** Who is told what, and what it says when it is sent. */
 export function createTellingService(options: TellingOptions) {

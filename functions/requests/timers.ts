@@ -2,9 +2,9 @@ import { addDays } from "#functions/charter/rules.ts";
 import type { Request } from "./request.ts";
 import type { State } from "./rules.ts";
 
-export const firstReminderDays = 14;
-export const reminderDays = 30;
-export const nudgeDays = 7;
+const firstReminderDays = 14;
+const reminderDays = 30;
+const nudgeDays = 7;
 const remindersBeforeEscalation = 2;
 
 const aYearAfter = (at: string): string => {

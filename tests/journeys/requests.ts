@@ -21,7 +21,7 @@ export async function worldOfRequests() {
 
 export type RequestWorld = Awaited<ReturnType<typeof worldOfRequests>>;
 
-export const asked = { purpose: "Meetings with partners", urgency: "month" };
+const asked = { purpose: "Meetings with partners", urgency: "month" };
 export const agreed = { kind: "agreed", reason: "Safe enough for us" };
 
 /** Asks from the tool's page as a person would. Returns the request's page. */

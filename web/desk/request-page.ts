@@ -36,7 +36,7 @@ export interface OwnerPage extends RequestView {
 
 const riskTopics: readonly FactTopic[] = ["tenant_restriction", "tls_inspection", "guest_access"];
 
-export const precedentViews = (precedents: readonly Decision[], names: ReadonlyMap<string, string>): PrecedentView[] =>
+const precedentViews = (precedents: readonly Decision[], names: ReadonlyMap<string, string>): PrecedentView[] =>
   precedents.map((decision) => ({
     ...decision,
     organisationName: names.get(decision.organisationId) ?? "An organisation",
