@@ -7,6 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { visitProvider } from "#functions/local/demo/provider-visit.ts";
 import { freePort } from "#functions/local/engine.ts";
+import { startMailServer } from "./mail-server.ts";
 
 const root = path.join(import.meta.dirname, "..");
 const started: ChildProcess[] = [];
@@ -71,6 +72,25 @@ async function signIn(port: number, email: string): Promise<string> {
 }
 const account = async (port: number, cookie: string) =>
   (await fetch(`http://localhost:${port}/account`, { headers: { cookie } })).text();
+
+describe("npm start with a mail server", () => {
+  it("sends e-mail there, and has no mailbox that anybody could read", async () => {
+    const mail = await startMailServer();
+    const port = await freePort();
+    const DATA_DIR = path.join(directory, "mail");
+    const service = start(port, { DATA_DIR, SMTP_URL: mail.url, MAIL_FROM: "notices@commonlist.example" });
+    await ready(service);
+    expect(service.printed.text).toContain("E-mail goes to the server in SMTP_URL");
+    expect((await fetch(`http://localhost:${port}/mailbox`)).status).toBe(404);
+    // The sample people are told of their roles.
+    await until(() => mail.arrived.length > 0);
+    expect(mail.arrived[0]?.from).toBe("notices@commonlist.example");
+    expect(await readdir(DATA_DIR)).not.toContain("mailbox");
+    service.child.kill("SIGTERM");
+    expect(await service.ended).toBe(0);
+    await mail.stop();
+  });
+});
 
 describe("npx commonlist", () => {
   it("works on a new data folder, and exits 1 where it did nothing", async () => {
