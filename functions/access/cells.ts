@@ -26,11 +26,19 @@ export function toCell({ organisationId: _organisation, toolId: _tool, by: _by, 
   return JSON.stringify(StatementContent.parse(content));
 }
 
-/** The statements of each tool in a row, or of each organisation in a column. */
-export function readCells(cells: Cells, into: Map<string, StatementContent[]> = new Map()) {
+/**
+ * The statements of each tool in a row, or of each organisation in a column. Many cells are the same text, because much is stated at once:
+ * `parsed` holds what each text means, for as long as one page is made.
+ */
+export function readCells(
+  cells: Cells,
+  into: Map<string, StatementContent[]> = new Map(),
+  parsed: Map<string, StatementContent> = new Map(),
+) {
   for (const [key, text] of Object.entries(cells)) {
     const about = aboutOf(key);
-    const statement = StatementContent.parse(JSON.parse(text));
+    const statement = parsed.get(text) ?? StatementContent.parse(JSON.parse(text));
+    parsed.set(text, statement);
     const others = into.get(about);
     if (others) others.push(statement);
     else into.set(about, [statement]);

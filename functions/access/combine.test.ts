@@ -81,7 +81,7 @@ describe("decay", () => {
   it("lets a statement count through its 180th day and be unknown from the next", () => {
     const old = said({ statedAt: "2026-06-03" });
     expect(countsUntil(old)).toBe("2026-11-30");
-    expect(overall(old)).toMatchObject({ status: "open", until: "2026-11-30" });
+    expect(overall(old).status).toBe("open");
     expect(answerFor([old], undefined, { now: "2026-12-01T00:00:00.000Z" }).status).toBe("unknown");
   });
 

@@ -27,8 +27,6 @@ export interface Answer {
   because?: StatementContent;
   /** What says otherwise and is as new, or as weighty. Shown, never hidden. */
   against: readonly StatementContent[];
-  /** The last day on which `because` counts. */
-  until?: string;
 }
 
 export interface Combined {
@@ -47,10 +45,32 @@ export function countsUntil({ statedAt, reviewAt }: StatementContent, decayDays 
   return reviewAt !== undefined && reviewAt < aged ? reviewAt : aged;
 }
 
+interface Horizon {
+  today: string;
+  decays: boolean;
+  /** The first day of which a statement still counts today, and the first of which it has more time left than gone. */
+  oldest: string;
+  fresh: string;
+}
+
+const horizons = new WeakMap<CombineOptions, Horizon>();
+
+/** Worked out once for each set of options: thousands of statements are combined for one page, and days are slow to count. */
+function horizonOf(options: CombineOptions): Horizon {
+  const known = horizons.get(options);
+  if (known) return known;
+  const { now, decayDays = daysUntilDecay } = options;
+  const [today, decays] = [dayOf(now), Number.isFinite(decayDays)];
+  const back = (days: number) => (decays ? addDays(today, -days) : "");
+  const horizon = { today, decays, oldest: back(decayDays), fresh: back(Math.floor(decayDays / 2)) };
+  horizons.set(options, horizon);
+  return horizon;
+}
+
 /** Whether it still counts. Never true again once it was false: nothing is written when it ages. */
-export function isLive(statement: StatementContent, { now, decayDays }: CombineOptions): boolean {
-  const until = countsUntil(statement, decayDays);
-  return until === undefined || dayOf(now) <= until;
+export function isLive({ statedAt, reviewAt }: StatementContent, options: CombineOptions): boolean {
+  const { today, decays, oldest } = horizonOf(options);
+  return !decays || (statedAt >= oldest && (reviewAt === undefined || reviewAt >= today));
 }
 
 type Says = Status | "divided";
@@ -82,10 +102,12 @@ const contradicts = (status: Status, other: Said): boolean =>
   other.says === "divided" ||
   (other.says !== status && !(status === "restricted" && isObservation(other.statement.source)));
 
-function surenessOf({ source, statedAt }: StatementContent, until: string | undefined, now: string): Sureness {
+function surenessOf({ source, statedAt, reviewAt }: StatementContent, options: CombineOptions): Sureness {
   if (isObservation(source)) return "hint";
-  const age = Date.parse(dayOf(now)) - Date.parse(statedAt);
-  const isFresh = until === undefined || age * 2 <= Date.parse(until) - Date.parse(statedAt);
+  const { today, decays, fresh } = horizonOf(options);
+  const left = reviewAt === undefined ? 0 : Date.parse(reviewAt) - Date.parse(today);
+  const isFresh =
+    !decays || (statedAt >= fresh && (left >= Date.parse(today) - Date.parse(statedAt) || reviewAt === undefined));
   return source !== "import" && isFresh ? "stated" : "likely";
 }
 
@@ -116,9 +138,8 @@ export function answerFor(
   }
   const newer = said.filter((each) => each !== winner && each.statement.statedAt >= statement.statedAt);
   const against = newer.filter((each) => contradicts(says, each)).map((each) => each.statement);
-  const until = countsUntil(statement, options.decayDays);
-  const sureness = against.length > 0 ? "disputed" : surenessOf(statement, until, options.now);
-  return { status: says, sureness, because: statement, against, ...(until && { until }) };
+  const sureness = against.length > 0 ? "disputed" : surenessOf(statement, options);
+  return { status: says, sureness, because: statement, against };
 }
 
 /** What is known now of one tool at one organisation, from all that was stated. */

@@ -47,15 +47,17 @@ export function createReadingService(options: ReadingOptions) {
 
   async function statementsAt(organisationIds: readonly string[]) {
     const found = new Map(organisationIds.map((id) => [id, new Map<string, StatementContent[]>()]));
+    const parsed = new Map<string, StatementContent>();
     for (const { organisationId, cells } of await projections.readRows(organisationIds)) {
-      readCells(cells, found.get(organisationId));
+      readCells(cells, found.get(organisationId), parsed);
     }
     return found;
   }
 
   async function statementsOn(toolIds: readonly string[]) {
     const found = new Map(toolIds.map((id) => [id, new Map<string, StatementContent[]>()]));
-    for (const { toolId, cells } of await projections.readColumns(toolIds)) readCells(cells, found.get(toolId));
+    const parsed = new Map<string, StatementContent>();
+    for (const { toolId, cells } of await projections.readColumns(toolIds)) readCells(cells, found.get(toolId), parsed);
     return found;
   }
 

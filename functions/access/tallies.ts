@@ -1,4 +1,4 @@
-import { type Answer, type CombineOptions, combine } from "./combine.ts";
+import { type Answer, answerFor, type CombineOptions } from "./combine.ts";
 import { type StatementContent, type Status, statuses } from "./rules.ts";
 
 /** How many organisations, or tools, are in each status. Nobody is ranked by it. */
@@ -25,4 +25,4 @@ export const overallAnswers = (
   stated: ReadonlyMap<string, readonly StatementContent[]>,
   options: CombineOptions,
 ): Map<string, Answer> =>
-  new Map([...stated].map(([about, statements]) => [about, combine(statements, options).overall]));
+  new Map([...stated].map(([about, statements]) => [about, answerFor(statements, undefined, options)]));

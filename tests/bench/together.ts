@@ -47,11 +47,18 @@ export async function measureTogether(organisations = 10, tools = 500): Promise<
       ids.push((await world.addOrganisation(`Council ${number}`, [`council${number}.example`])).organisationId);
     }
     const statuses = ["open", "open", "open", "restricted", "blocked"] as const;
+    const months = ["07", "08", "09", "10"];
+    const days = Array.from({ length: 28 }, (_, day) => String(day + 1).padStart(2, "0"));
     const drafts = ids.flatMap((organisationId, row) =>
       toolIds.map((toolId, column) => ({
-        ...{ organisationId, toolId, source: "owner" as const, statedAt: "2026-11-01" },
+        ...{
+          organisationId,
+          toolId,
+          source: "owner" as const,
+          statedAt: `2026-${months[(row + column) % months.length]}-${days[column % days.length]}`,
+        },
         status: statuses[(row * 7 + column) % statuses.length] ?? "open",
-        conditions: "Ask the service desk, which opens it for a named project",
+        ...(column % 4 === 0 && { conditions: `Ask the service desk, which opens it for project ${column % 40}` }),
       })),
     );
     await access.register.saveStatements(drafts, "bench");

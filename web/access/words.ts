@@ -1,5 +1,4 @@
-import type { Answer, Combined } from "#functions/access/combine.ts";
-import { surenessLabels } from "#functions/access/combine.ts";
+import { type Answer, type Combined, countsUntil, surenessLabels } from "#functions/access/combine.ts";
 import {
   actLabels,
   acts,
@@ -44,7 +43,8 @@ export function saidBy(statement: StatementContent, { isPublic = false } = {}): 
 }
 
 export function answerView(answer: Answer, { isPublic = false } = {}): AnswerView {
-  const { status, sureness, because, against, until } = answer;
+  const { status, sureness, because, against } = answer;
+  const until = because && countsUntil(because);
   const why = because
     ? `${saidBy(because, { isPublic })}${until ? `. Counts until ${showDate(until)}` : ""}`
     : against.length > 0
