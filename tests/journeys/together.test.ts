@@ -159,3 +159,29 @@ describe("an invitation to test", () => {
     );
   });
 });
+
+describe("the reads behind it", () => {
+  it("are one round for ten organisations, and for a tool its columns and one count", async () => {
+    const commands: string[] = [];
+    world.client.middlewareStack.add(
+      (next, { commandName = "" }) => {
+        commands.push(commandName);
+        return next;
+      },
+      { step: "initialize", name: "countedCommands" },
+    );
+    const actor = { personId: "per_1", organisationId: ids.Eastmere ?? "", roles: [] };
+    const more = await Promise.all(
+      Array.from({ length: 7 }, (_, at) => world.addOrganisation(`Other ${at}`, [`other${at}.example`])),
+    );
+    commands.length = 0;
+    const ten = [...Object.values(ids), ...more.map(({ organisationId }) => organisationId)];
+    await world.services.access.viewTogether(actor, ten);
+    // The rows of ten organisations, their names, and the names of all tools.
+    expect(commands.sort()).toEqual(["BatchGetItemCommand", "BatchGetItemCommand", "QueryCommand"]);
+    commands.length = 0;
+    await world.services.access.viewTool(actor, "zoom");
+    expect(commands.sort()).toEqual(["BatchGetItemCommand", "GetItemCommand"]);
+    world.client.middlewareStack.remove("countedCommands");
+  });
+});
