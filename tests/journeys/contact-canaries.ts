@@ -13,6 +13,14 @@ export const canariesIn = (text: string): number[] =>
     (a, b) => a - b,
   );
 
+/** The same for what holds bytes: parts in base64 are read too. */
+export const canariesEncodedIn = (text: string): number[] => [
+  ...canariesIn(text),
+  ...[...text.matchAll(/[A-Za-z0-9+/_-]{24,}={0,2}/g)].flatMap(([encoded]) =>
+    canariesIn(Buffer.from(encoded, "base64").toString("latin1")),
+  ),
+];
+
 const three = (number: number): string => String(number).padStart(3, "0");
 const emailOf = (number: number): string =>
   `qzcanary${three(number)}.lead@body${Math.floor(number / contactsEach)}.example`;

@@ -8,7 +8,7 @@ import { createMailbox } from "#functions/local/mailbox.ts";
 import type { Email } from "#functions/notifications/email.ts";
 import { personalDataWithKeys } from "#functions/personal-data-keys.ts";
 import { injectFaults } from "../faults.ts";
-import { canariesIn, contactsEach, plainHashes, recordCanaries } from "./contact-canaries.ts";
+import { canariesEncodedIn, canariesIn, contactsEach, plainHashes, recordCanaries } from "./contact-canaries.ts";
 import { additionOf, addTool, foundGroup, openProposal } from "./working-group.ts";
 import { type Browser, type RoleWish, startWorld, type World } from "./world.ts";
 
@@ -243,8 +243,8 @@ describe("500 contacts, each with a name, addresses and a number that nothing el
     expect((await world.stranger().post(`${link}/confirm`)).status).toBe(503);
     failing = false;
     expect(said.length).toBeGreaterThan(before);
-    expect(canariesIn(said.join("\n"))).toEqual([]);
-    expect(world.failures.flatMap((failure) => canariesIn(String(failure)))).toEqual([]);
+    expect(said.flatMap(canariesEncodedIn)).toEqual([]);
+    expect(world.failures.flatMap((failure) => canariesEncodedIn(String(failure)))).toEqual([]);
   });
 
   it("are in no item of the table and in no file, as they are, encoded, or hashed without a key", async () => {
@@ -262,12 +262,7 @@ describe("500 contacts, each with a name, addresses and a number that nothing el
       files.map(({ parentPath, name }) => readFile(path.join(parentPath, name), "latin1")),
     );
     const raw = [...items, ...contents, ...files.map(({ name }) => name)];
-    for (const text of raw) {
-      expect(canariesIn(text)).toEqual([]);
-      for (const [encoded] of text.matchAll(/[A-Za-z0-9+/_-]{24,}={0,2}/g)) {
-        expect(canariesIn(Buffer.from(encoded, "base64").toString("latin1"))).toEqual([]);
-      }
-    }
+    expect(raw.flatMap(canariesEncodedIn)).toEqual([]);
     const everything = raw.join("\n");
     expect(plainHashes(people).filter((hash) => everything.includes(hash))).toEqual([]);
   });
