@@ -1,4 +1,4 @@
-import { hasRole, type Member } from "#functions/accounts/rules.ts";
+import { type Member, whyLacksRole } from "#functions/accounts/rules.ts";
 import { Refusal, refuseIf } from "#functions/errors.ts";
 import type { Page } from "#functions/table.ts";
 import type { AskingService } from "./asking-service.ts";
@@ -54,7 +54,7 @@ export function createDecisionService(options: DecisionOptions) {
 
     /** Agreements of other organisations about the tool, for those who decide. */
     async listPrecedents(actor: Member, toolId: string, cursor?: string): Promise<Page<Decision>> {
-      if (!hasRole(actor, "filtering_owner")) throw new Refusal("not_permitted");
+      refuseIf(whyLacksRole(actor, "filtering_owner"));
       const { items, next } = await decisions.listPrecedents(toolId, cursor);
       return { items: items.filter(({ organisationId }) => organisationId !== actor.organisationId), next };
     },
@@ -118,7 +118,7 @@ export function createDecisionService(options: DecisionOptions) {
     listExpired: () => decisions.listExpired(at().slice(0, 10)),
 
     async listReviews(actor: Member, cursor?: string): Promise<Page<ReviewMark>> {
-      if (!hasRole(actor, "filtering_owner")) throw new Refusal("not_permitted");
+      refuseIf(whyLacksRole(actor, "filtering_owner"));
       return decisions.listReviews(actor.organisationId, cursor);
     },
 

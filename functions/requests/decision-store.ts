@@ -1,6 +1,5 @@
 import type { EntityConfiguration } from "electrodb";
 import { type Page, readBatches, readPage } from "#functions/table.ts";
-import { trace } from "#functions/trace.ts";
 import { Decision, ReviewMark } from "./decisions.ts";
 import { timerShards } from "./request.ts";
 import {
@@ -11,6 +10,7 @@ import {
   means,
   ownerChecks,
   requestDatabase,
+  traced,
 } from "./request-writes.ts";
 
 const precedentsPerPage = 10;
@@ -67,9 +67,7 @@ export function createDecisionStore(config: EntityConfiguration) {
             .commit(),
         ],
         ...decisionWrites(actions, { made, last, original }),
-        ...trace(actions, { type: "decision_adopted", subjectId: decisionId, actorId, at }, ended).map(
-          (write) => [write] as const,
-        ),
+        ...traced(actions, { type: "decision_adopted", subjectId: decisionId, actorId, at }, ended),
       ]);
     },
 
@@ -90,9 +88,9 @@ export function createDecisionStore(config: EntityConfiguration) {
           (stored) => (Decision.parse(stored).status === status ? undefined : "changed_meanwhile"),
         ],
         ...(byOwner ? ownerChecks(actions, { personId: actorId, organisationId }, at) : []),
-        ...trace(actions, { type: `decision_${status}`, subjectId: decisionId, actorId, at }, [
+        ...traced(actions, { type: `decision_${status}`, subjectId: decisionId, actorId, at }, [
           endedEffect(decisionId),
-        ]).map((write) => [write] as const),
+        ]),
       ]);
     },
 
@@ -123,9 +121,9 @@ export function createDecisionStore(config: EntityConfiguration) {
           means(undefined),
         ],
         [actions.decision.patch({ decisionId }).set({ reviewSince: at }).add({ version: 1 }).commit()],
-        ...trace(actions, { type: "decision_marked", subjectId: decisionId, actorId: "adoptions", at }, [
+        ...traced(actions, { type: "decision_marked", subjectId: decisionId, actorId: "adoptions", at }, [
           { type: "decision_ended", subjectId: `${decisionId} ${rootId}` },
-        ]).map((write) => [write] as const),
+        ]),
       ]);
     },
 
@@ -165,9 +163,7 @@ export function createDecisionStore(config: EntityConfiguration) {
         ...marks.map(
           ({ rootId }) => [actions.reviewMark.patch({ decisionId, rootId }).remove(["desk"]).commit()] as const,
         ),
-        ...trace(actions, { type: "decision_reviewed", subjectId: decisionId, actorId, at }).map(
-          (write) => [write] as const,
-        ),
+        ...traced(actions, { type: "decision_reviewed", subjectId: decisionId, actorId, at }, []),
       ]);
     },
   };

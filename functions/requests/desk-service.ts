@@ -1,4 +1,4 @@
-import { hasRole, type Member } from "#functions/accounts/rules.ts";
+import { type Member, whyLacksRole } from "#functions/accounts/rules.ts";
 import { Refusal, type RefusalCode, refuseIf } from "#functions/errors.ts";
 import { idFrom } from "#functions/ids.ts";
 import type { Page } from "#functions/table.ts";
@@ -8,7 +8,6 @@ import type { DeskOrder } from "./desk-store.ts";
 import { effectsOf } from "./effects.ts";
 import type { RequestOptions } from "./options.ts";
 import { isAgreed, type Request } from "./request.ts";
-import { type Absence, isAway } from "./roster.ts";
 import type { RosterService } from "./roster-service.ts";
 import { isLive, type Part, type RequestAction, stateAfter, whyCannot } from "./rules.ts";
 
@@ -25,9 +24,7 @@ interface Looked {
 
 export type Answer = Looked & { decisionId: string; content: DecisionContent; adoptedFrom?: string | undefined };
 
-const requireOwner = (actor: Member): void => {
-  if (!hasRole(actor, "filtering_owner")) throw new Refusal("not_permitted");
-};
+const requireOwner = (actor: Member): void => refuseIf(whyLacksRole(actor, "filtering_owner"));
 
 /** What web filtering leads do with the requests of their own organisation. */
 export function createDeskService({ store, decisions, asking, roster, now }: DeskOptions) {
@@ -183,56 +180,6 @@ export function createDeskService({ store, decisions, asking, roster, now }: Des
         decisions.findLastDecision(request.organisationId, request.toolId),
       ]);
       return { deciders, assignee, last };
-    },
-
-    /** For stewards: where it waits and since when, without a word of what was written, and nobody's name. */
-    async listStuck(actor: Member, cursor?: string) {
-      if (!hasRole(actor, "steward")) throw new Refusal("not_permitted");
-      const { items, next } = await store.listStuck(cursor);
-      const found = await asking.withNames(await store.findRequests(items));
-      const rows = items.flatMap((id) => found.find(({ requestId }) => requestId === id) ?? []);
-      return {
-        items: rows.map(({ requestId, organisationId, toolId, toolName, state, stateSince, supporters }) => ({
-          requestId,
-          organisationId,
-          toolId,
-          toolName,
-          state,
-          stateSince,
-          supporters,
-        })),
-        next,
-      };
-    },
-
-    async viewAbsence(actor: Member): Promise<Absence | undefined> {
-      requireOwner(actor);
-      const absences = await store.listAbsences(actor.organisationId);
-      return absences.find(({ personId, until }) => personId === actor.personId && until >= today());
-    },
-
-    /** From that day others stand in; without others, requests are held until the lead is back. */
-    async stateAbsence(actor: Member, { from, until }: { from: string; until: string }): Promise<void> {
-      requireOwner(actor);
-      const { organisationId, personId } = actor;
-      const absences = await store.listAbsences(organisationId);
-      const before = absences.find((absence) => absence.personId === personId);
-      if (before?.from === from && before.until === until) return;
-      const dayAfter = new Date(`${until}T00:00:00.000Z`);
-      dayAfter.setUTCDate(dayAfter.getUTCDate() + 1);
-      const start = isAway({ from, until }, today()) ? at() : `${from}T00:00:00.000Z`;
-      await store.saveAbsence(
-        { organisationId, personId, version: (before?.version ?? 0) + 1, from, until },
-        { actorId: personId, at: at() },
-        [start, dayAfter.toISOString()],
-      );
-    },
-
-    async endAbsence(actor: Member): Promise<void> {
-      requireOwner(actor);
-      const absences = await store.listAbsences(actor.organisationId);
-      const mine = absences.find(({ personId }) => personId === actor.personId);
-      if (mine) await store.deleteAbsence(mine, { actorId: actor.personId, at: at() });
     },
   };
 }

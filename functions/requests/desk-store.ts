@@ -1,9 +1,8 @@
 import { type EntityConfiguration, Service } from "electrodb";
 import { type Page, readPage, unlessConditionFails } from "#functions/table.ts";
-import { trace } from "#functions/trace.ts";
 import { deskEntities } from "./desk-entities.ts";
 import { type Request, urgencies } from "./request.ts";
-import { type By, commitPlanned, requestDatabase } from "./request-writes.ts";
+import { type By, commitPlanned, requestDatabase, traced } from "./request-writes.ts";
 import { Absence } from "./roster.ts";
 import { isLive, isStuck } from "./rules.ts";
 
@@ -66,11 +65,11 @@ export function createDeskStore(config: EntityConfiguration) {
             )
             .commit(),
         ],
-        ...trace(
+        ...traced(
           actions,
           { type: "absence_stated", subjectId: organisationId, actorId, at },
           changesAt.map((when) => ({ type: "requests_to_reassign", at: when })),
-        ).map((write) => [write] as const),
+        ),
       ]);
     },
 
@@ -82,9 +81,7 @@ export function createDeskStore(config: EntityConfiguration) {
             .where((stored, { eq }) => eq(stored.version, version))
             .commit(),
         ],
-        ...trace(actions, { type: "absence_ended", subjectId: organisationId, actorId, at }, [
-          "requests_to_reassign",
-        ]).map((write) => [write] as const),
+        ...traced(actions, { type: "absence_ended", subjectId: organisationId, actorId, at }, ["requests_to_reassign"]),
       ]);
     },
 

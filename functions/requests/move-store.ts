@@ -1,9 +1,8 @@
 import type { EntityConfiguration } from "electrodb";
-import { unlessConditionFails } from "#functions/table.ts";
-import { type Effect, trace } from "#functions/trace.ts";
+import type { Effect } from "#functions/trace.ts";
 import type { Decision } from "./decisions.ts";
 import { actNames } from "./effects.ts";
-import { type HistoryEntry, Request, timerShardOf, timerShards } from "./request.ts";
+import { type HistoryEntry, type Request, timerShardOf } from "./request.ts";
 import {
   type By,
   commitPlanned,
@@ -15,11 +14,10 @@ import {
   type Planned,
   type RequestActions,
   requestDatabase,
+  traced,
 } from "./request-writes.ts";
 import { endStates, type RequestAction, stateAfter } from "./rules.ts";
 import { firstDue } from "./timers.ts";
-
-const perShard = 25;
 
 export interface Move extends By {
   /** As it was looked at. */
@@ -36,7 +34,6 @@ export interface Move extends By {
 /** Taking a request from one state to the next. */
 export function createMoveStore(config: EntityConfiguration) {
   const db = requestDatabase(config);
-  const { request, supporter } = db.entities;
 
   function standingChecks(actions: RequestActions, { request: before, by, actorId, action, at }: Move): Planned[] {
     const { requestId, organisationId } = before;
@@ -108,9 +105,7 @@ export function createMoveStore(config: EntityConfiguration) {
           ? [[actions.openRequest.delete({ organisationId, toolId }).commit()] as const]
           : []),
         [historyWrite(actions, entry)],
-        ...trace(actions, { type: actNames[action], subjectId: requestId, actorId, at }, [...effects, ...ended]).map(
-          (write) => [write] as const,
-        ),
+        ...traced(actions, { type: actNames[action], subjectId: requestId, actorId, at }, [...effects, ...ended]),
       ]);
     },
 
@@ -132,71 +127,8 @@ export function createMoveStore(config: EntityConfiguration) {
             .commit(),
         ],
         [actions.assignment.put({ requestId, personId, assignedAt: at }).commit()],
-        ...trace(actions, { type: "request_delegated", subjectId: requestId, actorId, at }, ["request_received"]).map(
-          (write) => [write] as const,
-        ),
+        ...traced(actions, { type: "request_delegated", subjectId: requestId, actorId, at }, ["request_received"]),
       ]);
-    },
-
-    /** Those whose timer has run out, the longest overdue first in each shard. */
-    async listDue(now: string): Promise<Request[]> {
-      // The tilde sorts after what follows the time in the key, so that what is due just now is among them.
-      const dueIn = (timerShard: number) => request.query.timers({ timerShard }).lte({ dueAt: `${now}~` });
-      const shards = await Promise.all(timerShards.map((shard) => dueIn(shard).go({ limit: perShard })));
-      return shards.flatMap(({ data }) => data.map((item) => Request.parse(item)));
-    },
-
-    /** The timer rang, and rings again then; only if it is the ring that was looked at. */
-    async saveRung(
-      { requestId, version, dueAt, rings }: Request,
-      { nextAt, now, effect }: { nextAt: string; now: string; effect: Effect["type"] },
-    ): Promise<void> {
-      await commitPlanned(db, (actions) => [
-        [
-          actions.request
-            .patch({ requestId })
-            .set({ rings: rings + 1, timerShard: timerShardOf(requestId), dueAt: nextAt })
-            .where((stored, { eq }) => `${eq(stored.version, version)} AND ${eq(stored.dueAt, dueAt ?? "")}`)
-            .commit(),
-          means(undefined),
-        ],
-        ...trace(actions, { type: "request_timer_rang", subjectId: requestId, actorId: "timer", at: now }, [
-          effect,
-        ]).map((write) => [write] as const),
-      ]);
-    },
-
-    /** Takes out who asked; the effect takes out who joined. */
-    async saveForgotten(before: Request, now: string): Promise<void> {
-      const { requestId, organisationId, toolId, version, state } = before;
-      await commitPlanned(db, (actions) => [
-        [
-          actions.request
-            .patch({ requestId })
-            .set({ forgottenAt: now, version: version + 1 })
-            .remove(["askedBy", "timerShard"])
-            .where((stored, { eq }) => eq(stored.version, version))
-            .commit(),
-          means(undefined),
-        ],
-        ...(endStates.includes(state)
-          ? []
-          : [[actions.openRequest.delete({ organisationId, toolId }).commit()] as const]),
-        ...trace(actions, { type: "request_forgotten", subjectId: requestId, actorId: "timer", at: now }, [
-          "request_forgotten",
-        ]).map((write) => [write] as const),
-      ]);
-    },
-
-    /** The count stays. */
-    async deleteSupporters(requestId: string): Promise<void> {
-      for (;;) {
-        const { data, cursor } = await supporter.query.byRequest({ requestId }).go({ limit: 25, consistent: true });
-        await Promise.all(
-          data.map(({ personId }) => unlessConditionFails(supporter.delete({ requestId, personId }).go())),
-        );
-        if (cursor === null) return;
-      }
     },
   };
 }

@@ -1,7 +1,7 @@
 import { type EntityConfiguration, Service } from "electrodb";
 import type { RefusalCode } from "#functions/errors.ts";
 import { commit, type OnRejected } from "#functions/table.ts";
-import type { Effect } from "#functions/trace.ts";
+import { type Act, type Effect, trace } from "#functions/trace.ts";
 import type { Decision } from "./decisions.ts";
 import { requestEntities } from "./entities.ts";
 import { type HistoryEntry, timerShardOf } from "./request.ts";
@@ -40,6 +40,10 @@ export function commitPlanned(
       .go();
   return commit(run, meanings, attempts);
 }
+
+/** The record of the act and what follows it; no condition of theirs can fail. */
+export const traced = (actions: RequestActions, act: Act, effects: readonly (Effect["type"] | Effect)[]): Planned[] =>
+  trace(actions, act, effects).map((write) => [write] as const);
 
 /** Somebody who acts, and when. */
 export interface By {

@@ -1,9 +1,11 @@
+import { createAbsenceService } from "./absence-service.ts";
 import { createAskingService } from "./asking-service.ts";
 import { createDecisionService } from "./decision-service.ts";
 import { createDeskService } from "./desk-service.ts";
 import { createFigureService } from "./figure-service.ts";
 import type { RequestOptions } from "./options.ts";
 import { createRosterService } from "./roster-service.ts";
+import { createStuckService } from "./stuck-service.ts";
 import { createTellingService } from "./telling-service.ts";
 import { createUpkeepService } from "./upkeep-service.ts";
 
@@ -19,6 +21,8 @@ export function createRequestService(options: RequestOptions) {
     ...asking,
     ...desk,
     ...decisions,
+    ...createAbsenceService(options),
+    ...createStuckService({ ...options, asking }),
     ...createFigureService(options),
     reassign: roster.reassign,
     runDue: upkeep.runDue,

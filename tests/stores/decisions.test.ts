@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "#functions/ids.ts";
-import type { DecisionContent } from "#functions/requests/decisions.ts";
+import type { Decision, DecisionContent } from "#functions/requests/decisions.ts";
 import { startTestEngine } from "../engine.ts";
 import { refusalsOf } from "./poll.ts";
 import { agreement, requestsOn } from "./request-desk.ts";
@@ -172,24 +172,33 @@ describe("a review", () => {
 
 describe("among 200 organisations with 2,000 adoptions", () => {
   it("withdrawing one decision marks exactly its adopters, direct and indirect", async () => {
-    const random = pseudoRandom(7);
-    const owners: Owner[] = [];
-    for (let count = 0; count < 200; count += 1) owners.push(await newOwner());
-    const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
-    // Tools in which an organisation has no decision yet, so that none takes another's place.
-    const made: { decisionId: string; toolId: string; from: string | undefined }[] = [];
-    for (let toolNumber = 0; toolNumber < 12; toolNumber += 1) {
-      const toolId = `graph-${toolNumber}`;
-      const shuffled = owners.toSorted(() => random() - 0.5);
-      const roots = 8;
-      const here: string[] = [];
-      for (const [index, owner] of shuffled.slice(0, roots + 167).entries()) {
-        const from = index < roots ? undefined : pick(here);
-        const decisionId = from === undefined ? await agree(owner, toolId) : await adopt(owner, from);
-        here.push(decisionId);
-        made.push({ decisionId, toolId, from });
+    const owners = await Promise.all(Array.from({ length: 200 }, newOwner));
+    /** An organisation has one decision about a tool, so that none takes another's place. */
+    async function growTree(toolId: string, random: () => number) {
+      const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
+      const here: { made: Decision; from: Decision | undefined }[] = [];
+      for (const [index, owner] of owners
+        .toSorted(() => random() - 0.5)
+        .slice(0, 172)
+        .entries()) {
+        if (index < 2) {
+          const root = await on.decisions.findDecision(await agree(owner, toolId));
+          if (root) here.push({ made: root, from: undefined });
+          continue;
+        }
+        const from = pick(here).made;
+        const { personId: decidedBy, organisationId } = owner;
+        const mine = { decisionId: newId("decision"), organisationId, decidedBy, adoptedFrom: from.decisionId };
+        const { requestId: _request, ...made } = { ...from, ...mine };
+        await on.decisions.saveAdopted(made, undefined, from);
+        here.push({ made, from });
       }
+      return here;
     }
+    const trees = await Promise.all(
+      Array.from({ length: 12 }, (_, number) => growTree(`graph-${number}`, pseudoRandom(number + 1))),
+    );
+    const made = trees.flat().map(({ made: each, from }) => ({ decisionId: each.decisionId, from: from?.decisionId }));
     expect(made.filter(({ from }) => from !== undefined).length).toBeGreaterThanOrEqual(2000);
     await on.settle();
 
