@@ -204,6 +204,7 @@ export function createServices(options: ServiceOptions) {
     representatives_changed: accounts.tellRepresentatives,
     notice_given: accounts.mailNotice,
     filtering_owners_changed: requests.reassign,
+    filtering_owner_left: accounts.ownership.end,
     notification_due: delivery.deliver,
     access_recorded: access.projectChunk,
     ...contacts.effects,

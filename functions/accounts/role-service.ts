@@ -155,6 +155,13 @@ export function createRoleService({ people, roles, details, views, now }: RoleOp
         return proposal;
       },
 
+      /** For whoever has said that somebody else decides now. May run twice. */
+      async end(personId: string): Promise<void> {
+        const { grants } = await requireAccount(personId);
+        const held = grants.find(({ role }) => role === "filtering_owner");
+        if (held) await roles.saveEnd(held, await roles.findStewardRoll(), { actorId: "contacts", at: at() });
+      },
+
       grant: (actor: Actor, request: OwnerRequest): Promise<void> =>
         grantOnce(actor, { ...request, role: "filtering_owner" }),
     },

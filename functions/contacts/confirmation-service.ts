@@ -4,6 +4,7 @@ import type { Organisation } from "#functions/organisations/rules.ts";
 import type { OrganisationService } from "#functions/organisations/service.ts";
 import type { Act, Effect } from "#functions/trace.ts";
 import type { Change } from "./change-service.ts";
+import type { Departures } from "./departure-service.ts";
 import type { Intake, NewContact } from "./intake-service.ts";
 import { confirmed, ended } from "./life.ts";
 import type { Links, ShownView } from "./link-service.ts";
@@ -17,6 +18,7 @@ interface ConfirmationOptions {
   change: Change;
   sealing: Sealing;
   intake: Intake;
+  departures: Departures;
   organisations: Pick<OrganisationService, "requireOrganisation">;
   limits: Pick<LimitService, "useAs">;
   now: () => Date;
@@ -34,7 +36,7 @@ export interface OwnRecord {
 export type Correction = Omit<PersonalFields, "email" | "known">;
 
 export function createConfirmationService(options: ConfirmationOptions) {
-  const { store, links, change, sealing, intake, organisations, limits, now } = options;
+  const { store, links, change, sealing, intake, departures, organisations, limits, now } = options;
   const at = (): string => now().toISOString();
 
   const livingOf = (household: Household, contactId: string): LivingContact => {
@@ -73,8 +75,6 @@ export function createConfirmationService(options: ConfirmationOptions) {
     });
   }
 
-  const erasure = (contact: Contact): Effect => ({ type: "contact_erased", subjectId: contact.contactId });
-
   /** The page stays reachable from the browser that confirmed, by a new link that no e-mail held. */
   async function confirmWith(token: string, type: string, correction?: Correction): Promise<string> {
     const next = links.issue(await links.requireUnused(token));
@@ -112,7 +112,7 @@ export function createConfirmationService(options: ConfirmationOptions) {
         const asked: Effect[] = added ? [{ type: "contact_asked", subjectId: added.contactId }] : [];
         return {
           contacts: [{ before, after: ended(before, "erased", moment) }, ...(added ? [{ after: added }] : [])],
-          effects: [erasure(before), ...asked],
+          effects: [...(await departures.effectsOf(before)), ...asked],
         };
       });
     },
@@ -122,7 +122,7 @@ export function createConfirmationService(options: ConfirmationOptions) {
       const state = forGood ? "objected" : "erased";
       await act(token, `contact_${state}`, async (before, moment) => ({
         contacts: [{ before, after: ended(before, state, moment) }],
-        effects: [erasure(before)],
+        effects: await departures.effectsOf(before),
       }));
     },
 

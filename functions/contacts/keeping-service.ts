@@ -2,6 +2,7 @@ import type { Actor } from "#functions/accounts/rules.ts";
 import { Refusal, refuseIf } from "#functions/errors.ts";
 import type { Change } from "./change-service.ts";
 import type { Correction } from "./confirmation-service.ts";
+import type { Departures } from "./departure-service.ts";
 import type { Intake } from "./intake-service.ts";
 import { edited, ended } from "./life.ts";
 import type { Links, ShownView } from "./link-service.ts";
@@ -14,6 +15,7 @@ interface KeepingOptions {
   change: Change;
   sealing: Sealing;
   intake: Pick<Intake, "refuseElsewhere">;
+  departures: Departures;
   links: Pick<Links, "listViews">;
 }
 
@@ -24,7 +26,7 @@ export interface KeptContact {
 }
 
 /** What an organisation's owners do with its own contacts. */
-export function createKeepingService({ store, change, sealing, intake, links }: KeepingOptions) {
+export function createKeepingService({ store, change, sealing, intake, departures, links }: KeepingOptions) {
   const kept = async (contact: LivingContact): Promise<KeptContact> => ({
     contact,
     fields: await sealing.open(contact),
@@ -76,7 +78,7 @@ export function createKeepingService({ store, change, sealing, intake, links }: 
         const act = { type: "contact_erased", subjectId: contactId, actorId: actor.personId, at };
         return {
           contacts: [{ before, after: ended(before, "erased", at) }],
-          acts: [{ act, effects: [{ type: "contact_erased" as const }] }],
+          acts: [{ act, effects: await departures.effectsOf(before) }],
         };
       });
     },

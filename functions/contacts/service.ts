@@ -7,6 +7,7 @@ import { createChanges } from "./change-service.ts";
 import { createConfirmationService } from "./confirmation-service.ts";
 import { createCoverageService } from "./coverage-service.ts";
 import type { CoverageStore } from "./coverage-store.ts";
+import { createDepartures } from "./departure-service.ts";
 import { createIntake } from "./intake-service.ts";
 import { createKeepingService } from "./keeping-service.ts";
 import { createLinks } from "./link-service.ts";
@@ -40,13 +41,14 @@ export function createContactService(options: ContactOptions) {
   const sealing = createSealing(personalData);
   const change = createChanges({ store, organisations, now });
   const intake = createIntake({ store, sealing, organisations });
+  const departures = createDepartures({ sealing, accounts });
   const links = createLinks({ store, views, sealing, now });
 
   return {
     ...createRecordingService({ store, change, intake, limits }),
-    ...createConfirmationService({ store, links, change, sealing, intake, organisations, limits, now }),
+    ...createConfirmationService({ store, links, change, sealing, intake, departures, organisations, limits, now }),
     ...createCoverageService({ coverages, change, organisations, now }),
-    ...createKeepingService({ store, change, sealing, intake, links }),
+    ...createKeepingService({ store, change, sealing, intake, departures, links }),
     ...createStewardService({ store, views, sealing, accounts, now }),
     ...createMessageService({
       store,

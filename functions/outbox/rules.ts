@@ -20,6 +20,7 @@ export const effectTypes = [
   "contact_views_exceeded",
   "contact_erased",
   "contact_due",
+  "filtering_owner_left",
   "request_to_settle",
   "request_to_list",
   "request_received",

@@ -249,6 +249,18 @@ describe("the person recorded", () => {
     expect(mailTo("two@eastmere.example")).toHaveLength(2);
   });
 
+  it("is web filtering lead no longer once they say that they are not the one", async () => {
+    await volunteerRecords();
+    const { person, page } = await confirm();
+    const owner = await world.signInWith(lead.email, ["filtering_owner"]);
+    const colleague = await world.signInWith("other@eastmere.example", ["filtering_owner"]);
+    const next = { role: "Network manager", email: "quill@eastmere.example" };
+    await person.submit(await person.get(`${page.path.split("?")[0]}/pass-on`), next);
+    await settle();
+    expect(await world.services.accounts.filteringOwnersOf(borough)).toEqual([colleague.personId]);
+    expect((await owner.get(`/contacts/${borough}`)).status).toBe(403);
+  });
+
   it("corrects their details, which confirms them", async () => {
     await volunteerRecords();
     const person = world.stranger();

@@ -21,6 +21,7 @@ const effectWords: Record<EffectType, string> = {
   contact_viewed: "Tell a contact that their details were looked at",
   contact_views_exceeded: "Tell stewards that one has asked for more contacts than a day allows",
   contact_erased: "Erase what was written about a contact who is gone",
+  filtering_owner_left: "End the role of a web filtering lead who is not the one any more",
   contact_due: "Ask a contact again, or erase one who did not answer",
   request_to_settle: "Find out who decides a request",
   request_to_list: "List a request as it is now, and count it",
