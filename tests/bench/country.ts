@@ -34,7 +34,7 @@ export async function startCountry(organisations: number) {
 }
 export type Country = Awaited<ReturnType<typeof startCountry>>;
 
-export const tools = ["zoom", "webex", "asana"] as const;
+const tools = ["zoom", "webex", "asana"] as const;
 const nameOf = (number: number): string => `Council ${String(number).padStart(5, "0")}`;
 const domainOf = (number: number): string => `council${number}.example`;
 
