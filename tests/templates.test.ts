@@ -159,6 +159,11 @@ describe("every page", () => {
       "/tools/compare?tool=zoom&tool=webex",
       "/tools/zoom/report",
       "/tools/zoom/report/sent",
+      "/access",
+      "/access/totals",
+      "/access/totals?kind=wiki",
+      "/access/tools/zoom",
+      "/self-test/zoom",
       "/access/map",
       "/access/map?tool=zoom",
       "/organisations",
@@ -256,6 +261,43 @@ describe("every page", () => {
     });
     await check(steward, `/roles/proposals/${target.personId}/researcher`);
     await check(steward, `/roles/holders/steward/${people.stewards[1]?.personId}/end`);
+  });
+
+  it("about what works where is sound HTML", async () => {
+    const [eastmere = "", westmere = ""] = ids;
+    const owner = await world.signInWith("lead@eastmere.example", ["filtering_owner"]);
+    const own = `/organisations/${eastmere}`;
+    const table = await owner.get(`${own}/access/table`);
+    await checkHtml("a table to fill in", table.html);
+    await checkHtml("a table with errors", (await owner.submit(table, { "conditions-zoom": "x".repeat(301) })).html);
+    await owner.submit(table, { "status-zoom": "restricted", "conditions-zoom": "Ask first", "status-asana": "open" });
+    for (const address of ["access", "access/tools/zoom", "access/many", "sharing"]) {
+      await check(owner, `${own}/${address}`);
+    }
+    await checkHtml("a statement with errors", (await owner.post(`${own}/access/tools/zoom`, {})).html);
+    const unread = { kind: "table", text: "tool,status\nnowhere,open" };
+    await checkHtml("a table that cannot be read", (await owner.post(`${own}/access/many`, unread)).html);
+    const list = { kind: "filter_list", text: ".zoom.us\nwebex.com\nlocalhost" };
+    await checkHtml("a preview", (await owner.post(`${own}/access/many`, list)).html);
+    const picture = { url: "https://zoom.us/logo.png", width: "120", height: "40", version: "0" };
+    await checkHtml(
+      "a picture with errors",
+      (await owner.post("/self-test/zoom/image", { ...picture, width: "" })).html,
+    );
+    await owner.post("/self-test/zoom/image", picture);
+    await check(await world.signIn("steward@westmere.example"), "/self-test/zoom/image");
+    const member = await world.signIn("ann@westmere.example");
+    const meeting = `/together?organisation=${eastmere}&organisation=${westmere}`;
+    for (const address of ["/together", "/together?search=mere", meeting, "/access", "/access?search=east"]) {
+      await check(member, address);
+    }
+    for (const address of ["/access/tools/zoom", "/self-test/zoom", `/organisations/${eastmere}/access`]) {
+      await check(member, address);
+    }
+    await checkHtml("no addresses", (await member.post("/together", {})).html);
+    await checkHtml("an unknown address", (await member.post("/together", { addresses: "a@b.example" })).html);
+    await checkHtml("an invitation", (await member.submit(await member.get(meeting), {}, "/invitations")).html);
+    await checkHtml("no answer", (await member.post("/self-test/zoom", {})).html);
   });
 
   it("about web filtering leads is sound HTML", async () => {

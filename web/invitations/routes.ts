@@ -8,7 +8,6 @@ import { Id } from "#functions/ids.ts";
 import type { Organisation } from "#functions/organisations/rules.ts";
 import type { Services } from "#functions/services.ts";
 import { memberOf, type WebEnv } from "#web/context.ts";
-import { manyOf } from "#web/form-fields.ts";
 import { readForm } from "#web/forms.ts";
 import { page } from "#web/render.ts";
 import { addressOf } from "#web/together/routes.ts";
@@ -28,7 +27,10 @@ interface InvitationPage {
 const invitationPage = page<InvitationPage>("invitations/invitation.njk");
 
 const InviteForm = z.object({
-  organisation: manyOf(Id("organisation")).refine((ids) => ids.length > 0 && ids.length <= mostParties),
+  chosen: z
+    .string()
+    .transform((text) => text.split(" "))
+    .pipe(z.array(Id("organisation")).min(1).max(mostParties)),
   kind: ToolKind,
 });
 
@@ -51,8 +53,8 @@ export const invitationRoutes = ({ access }: Services, { publicOrigin }: { publi
       const actor = memberOf(c);
       const form = await readForm(c, InviteForm);
       if (form.errors) throw new Refusal("not_found");
-      const { organisation, kind } = form.data;
-      return c.redirect(`/invitations/${await access.invite(actor, organisation, kind)}`, 303);
+      const { chosen, kind } = form.data;
+      return c.redirect(`/invitations/${await access.invite(actor, chosen, kind)}`, 303);
     })
     .get("/:token", async (c) => {
       const actor = memberOf(c);

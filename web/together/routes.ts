@@ -46,6 +46,8 @@ interface KindView {
 interface TogetherPage {
   title: string;
   parties: Organisation[];
+  /** Their ids, for forms that keep them. */
+  chosen: string;
   found: Organisation[];
   search: string;
   most: number;
@@ -61,10 +63,22 @@ interface TogetherPage {
 
 const togetherPage = page<TogetherPage>("together/together.njk");
 
-const Chosen = manyOf(Id("organisation")).refine((ids) => new Set(ids).size <= mostParties);
-const TogetherQuery = z.object({ organisation: Chosen, search: SearchText });
+const isFew = (ids: readonly string[]) => new Set(ids).size <= mostParties;
+/** Those chosen before, as one field of a form. */
+const Chosen = z
+  .string()
+  .default("")
+  .transform((text) => text.split(" ").filter((id) => id))
+  .pipe(z.array(Id("organisation")).refine(isFew));
+const TogetherQuery = z
+  .object({ organisation: manyOf(Id("organisation")), chosen: Chosen, search: SearchText })
+  .transform(({ organisation, chosen, search }) => ({
+    search,
+    organisation: [...new Set([...chosen, ...organisation])],
+  }))
+  .refine(({ organisation }) => isFew(organisation));
 const AddressForm = z.object({
-  organisation: manyOf(Id("organisation")),
+  chosen: Chosen,
   addresses: z
     .string({ error: "Paste e-mail addresses" })
     .max(20_000, "Paste fewer addresses")
@@ -120,6 +134,7 @@ export function togetherRoutes(services: Services, { publicOrigin }: { publicOri
     const link = `${publicOrigin}${addressOf(parties.map(({ organisationId }) => organisationId))}`;
     const props = {
       title: names.length > 0 ? "What these organisations can use together" : "What can we use together?",
+      chosen: parties.map(({ organisationId }) => organisationId).join(" "),
       ...{ parties, search, addresses, unresolved, errors, today, most: mostParties },
       found: found.filter(({ organisationId, hasEnded }) => !hasEnded && !chosen.includes(organisationId)).slice(0, 20),
       kinds: kinds.map(kindView),
@@ -138,8 +153,8 @@ export function togetherRoutes(services: Services, { publicOrigin }: { publicOri
     .post("/", async (c) => {
       memberOf(c);
       const form = await readForm(c, AddressForm);
-      if (form.errors) return show(c, Chosen.catch([]).parse(form.values.organisation), { errors: form.errors });
-      const { addresses, organisation } = form.data;
+      if (form.errors) return show(c, Chosen.catch([]).parse(form.values.chosen), { errors: form.errors });
+      const { addresses, chosen: organisation } = form.data;
       const { organisationIds, unresolved } = await findByAddresses(addresses, services);
       const chosen = [...new Set([...organisation, ...organisationIds])];
       const issues =
