@@ -6,6 +6,16 @@ import { meterOf } from "./meter.ts";
 /** A world with so many organisations, and people in the first of them. */
 export async function startCountry(organisations: number) {
   const world = await startWorld({ at: "2026-11-30T12:00:00.000Z" });
+  try {
+    return await fill(world, organisations);
+  } catch (error) {
+    await world.stop();
+    throw error;
+  }
+}
+export type Country = Awaited<ReturnType<typeof startCountry>>;
+
+async function fill(world: World, organisations: number) {
   const ids: string[] = [];
   const atOnce = 16;
   for (let first = 0; first < organisations; first += atOnce) {
@@ -32,7 +42,6 @@ export async function startCountry(organisations: number) {
   await world.settle();
   return { world, ids, domainOf, people, meter: meterOf(world.client) };
 }
-export type Country = Awaited<ReturnType<typeof startCountry>>;
 
 const tools = ["zoom", "webex", "asana"] as const;
 const nameOf = (number: number): string => `Council ${String(number).padStart(5, "0")}`;
