@@ -19,7 +19,7 @@ export type BulkInput =
   | { kind: "filter_list"; text: string };
 
 /** A tool of which only a part is let through: the lead decides what that makes it. */
-export interface Undecided extends ToolName {
+interface Undecided extends ToolName {
   covered: string[];
   missing: string[];
 }

@@ -10,7 +10,7 @@ export interface RecordLine {
   combined: Combined;
 }
 
-export const recordColumns = [
+const recordColumns = [
   "organisation",
   "tool",
   "tool_name",

@@ -202,6 +202,20 @@ const censusEntity = (config: EntityConfiguration) =>
     config,
   );
 
+/** In how many organisations one tool was in which status when they were counted. */
+const tallyEntity = (config: EntityConfiguration) =>
+  new Entity(
+    {
+      model: model("access_tally"),
+      attributes: {
+        toolId: { type: "string", required: true },
+        tally: { type: "any", required: true },
+      },
+      indexes: { byTool: { pk: { field: "pk", composite: ["toolId"] }, sk: { field: "sk", composite: [] } } },
+    },
+    config,
+  );
+
 export const accessEntities = (config: EntityConfiguration) => ({
   statement: statementEntity(config),
   pastStatement: pastStatementEntity(config),
@@ -213,5 +227,6 @@ export const accessEntities = (config: EntityConfiguration) => ({
   selfTestImage: selfTestImageEntity(config),
   invitation: invitationEntity(config),
   census: censusEntity(config),
+  tally: tallyEntity(config),
   ...traceEntities(config),
 });

@@ -1,7 +1,7 @@
 import { covers, type Destination, normaliseDestination } from "#functions/catalogue/destinations.ts";
 import { placeOf, type ToolDestination } from "#functions/catalogue/rules.ts";
 
-export const mostPlaces = 3000;
+const mostPlaces = 3000;
 
 /** `acl partners dstdomain .zoom.us .zoom.com` names its places after the type. */
 const squidAcl = /^acl\s+\S+\s+(?:dstdomain|ssl::server_name|url_regex)\s+(?:-[in]\s+)*(.*)$/i;

@@ -2,6 +2,7 @@ import { type EntityConfiguration, Service } from "electrodb";
 import { readBatches, unlessConditionFails } from "#functions/table.ts";
 import { type Cells, columnNumbers, rowNumbers } from "./cells.ts";
 import { accessEntities } from "./entities.ts";
+import { Tally } from "./tallies.ts";
 
 export interface Projection {
   /** 0 where there is none yet. */
@@ -22,7 +23,7 @@ export interface Pair {
 
 /** Rows and columns. They are derived: what they hold is also in the statements. */
 export function createProjectionStore(config: EntityConfiguration) {
-  const { row, column, chunk, census } = new Service(accessEntities(config), config).entities;
+  const { row, column, chunk, census, tally } = new Service(accessEntities(config), config).entities;
 
   const asProjection = (data: { version: number; cells: unknown } | null): Projection =>
     data ? { version: data.version, cells: data.cells as Cells } : { version: 0, cells: {} };
@@ -73,6 +74,20 @@ export function createProjectionStore(config: EntityConfiguration) {
 
     async saveCensus(counted: Census): Promise<void> {
       await census.put({ census: "organisations", ...counted }).go();
+    },
+
+    /** Of the tools that have been counted. */
+    findTallies: async (toolIds: readonly string[]): Promise<ReadonlyMap<string, Tally>> =>
+      new Map(
+        await readBatches(
+          [...new Set(toolIds)],
+          (batch) => tally.get(batch.map((toolId) => ({ toolId }))).go(),
+          (item) => [item.toolId, Tally.parse(item.tally)] as const,
+        ),
+      ),
+
+    async saveTally(toolId: string, counted: Tally): Promise<void> {
+      await tally.put({ toolId, tally: counted }).go();
     },
 
     /** All rows of the organisations: eight keys each, 100 keys a read. */

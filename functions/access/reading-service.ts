@@ -1,17 +1,17 @@
 import { type Actor, isMember } from "#functions/accounts/rules.ts";
-import type { ToolKind, ToolName } from "#functions/catalogue/rules.ts";
+import type { ToolKind } from "#functions/catalogue/rules.ts";
 import { toolKinds } from "#functions/catalogue/rules.ts";
 import type { CatalogueService } from "#functions/catalogue/service.ts";
 import { Refusal } from "#functions/errors.ts";
-import { isCurrent, type Organisation } from "#functions/organisations/rules.ts";
+import type { Organisation } from "#functions/organisations/rules.ts";
 import type { OrganisationService } from "#functions/organisations/service.ts";
 import { readCells } from "./cells.ts";
-import { type Combined, combine } from "./combine.ts";
-import type { Census, ProjectionStore } from "./projection-store.ts";
+import type { ProjectionStore } from "./projection-store.ts";
 import { maySeeRecords, type StatementContent } from "./rules.ts";
 import type { SharingStore } from "./sharing-store.ts";
 import { overallAnswers, type Tally, tallyOf } from "./tallies.ts";
 import { type KindAnswer, usableTogether } from "./together.ts";
+import { createTotalsService } from "./totals-service.ts";
 
 export interface ReadingOptions {
   projections: ProjectionStore;
@@ -19,14 +19,6 @@ export interface ReadingOptions {
   catalogue: Pick<CatalogueService, "listToolNames">;
   organisations: Pick<OrganisationService, "findOrganisations" | "register">;
   now: () => Date;
-}
-
-export interface ToolAccess {
-  tally: Tally;
-  /** Undefined before the first count of organisations; then unknown is not counted either. */
-  census: Census | undefined;
-  /** At the actor's own organisation. */
-  own: Combined | undefined;
 }
 
 export interface OrganisationAccess {
@@ -37,7 +29,6 @@ export interface OrganisationAccess {
 
 /** As many organisations as meet at once: their rows are read together with nothing to spare. */
 export const mostParties = 10;
-const minutesBetweenCounts = 60;
 
 /** Part of the access service: what pages show. Every answer is combined here and now; nothing is kept. */
 export function createReadingService(options: ReadingOptions) {
@@ -62,6 +53,8 @@ export function createReadingService(options: ReadingOptions) {
   }
 
   return {
+    ...createTotalsService({ ...options, statementsOn }),
+
     /** What these organisations can use together: one round of reads, whatever is stated there. For members. */
     async viewTogether(
       actor: Actor,
@@ -81,30 +74,6 @@ export function createReadingService(options: ReadingOptions) {
         statements: stated.get(organisationId) ?? new Map(),
       }));
       return { parties, kinds: usableTogether(asParties, tools, combining()) };
-    },
-
-    /** In how many organisations a tool is open, limited, blocked or unknown: its sixteen columns and the count. */
-    async viewTool(actor: Actor | undefined, toolId: string): Promise<ToolAccess> {
-      const [stated, census] = await Promise.all([statementsOn([toolId]), projections.findCensus()]);
-      const byOrganisation = stated.get(toolId) ?? new Map<string, StatementContent[]>();
-      const tally = tallyOf(overallAnswers(byOrganisation, combining()).values(), census?.current ?? 0);
-      const own = actor?.organisationId;
-      return { tally, census, own: own ? combine(byOrganisation.get(own) ?? [], combining()) : undefined };
-    },
-
-    /** Totals of several tools, naming no organisation: for everyone. */
-    async viewTotals(
-      tools: readonly ToolName[],
-    ): Promise<{ tallies: (ToolName & { tally: Tally })[]; census?: Census }> {
-      const [stated, census] = await Promise.all([
-        statementsOn(tools.map(({ toolId }) => toolId)),
-        projections.findCensus(),
-      ]);
-      const tallies = tools.map((tool) => {
-        const answers = overallAnswers(stated.get(tool.toolId) ?? new Map(), combining());
-        return { ...tool, tally: tallyOf(answers.values(), census?.current ?? 0) };
-      });
-      return { tallies, ...(census && { census }) };
     },
 
     /** What is stated of a tool, by organisation: all of it for members, for others where the organisation agreed. */
@@ -154,16 +123,6 @@ export function createReadingService(options: ReadingOptions) {
     /** Those whose records everyone may see. */
     listPublicOrganisations: async (): Promise<Organisation[]> =>
       organisations.findOrganisations(await sharing.listPublic()),
-
-    /** By the clock: how many organisations there are. At most once an hour. */
-    async countOrganisations(): Promise<void> {
-      const last = await projections.findCensus();
-      if (last && now().getTime() - Date.parse(last.countedAt) < minutesBetweenCounts * 60_000) return;
-      const today = at().slice(0, 10);
-      const all = await organisations.register.everyOrganisation();
-      const current = all.filter((organisation) => isCurrent(organisation, today)).length;
-      await projections.saveCensus({ current, countedAt: at() });
-    },
   };
 }
 

@@ -23,7 +23,7 @@ export const SelfTestImage = z.object({
 });
 export type SelfTestImage = z.infer<typeof SelfTestImage>;
 
-export const mostHosts = 20;
+const mostHosts = 20;
 
 const isConfirmedHost = ({ status, host, tcp, udp }: ToolDestination): boolean =>
   status === "confirmed" && host !== undefined && (tcp?.includes("443") ?? udp === undefined);

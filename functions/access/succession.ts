@@ -9,7 +9,7 @@ const canonical = (value: unknown): string =>
   );
 
 /** Whether the same is stated for the same day, whoever states it. */
-export const saysTheSame = (
+const saysTheSame = (
   { version: _one, by: _who, ...before }: Statement,
   { by: _other, ...draft }: StatementDraft,
 ): boolean => canonical(before) === canonical(draft);

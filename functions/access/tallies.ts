@@ -1,13 +1,19 @@
+import * as z from "zod";
 import { type Answer, answerFor, type CombineOptions } from "./combine.ts";
-import { type StatementContent, type Status, statuses } from "./rules.ts";
+import { type StatementContent, statuses } from "./rules.ts";
 
 /** How many organisations, or tools, are in each status. Nobody is ranked by it. */
-export type Tally = Record<Status, number> & {
+export const Tally = z.object({
+  open: z.int(),
+  restricted: z.int(),
+  blocked: z.int(),
+  unknown: z.int(),
   /** Of all of them, those about which statements disagree. */
-  disputed: number;
-};
+  disputed: z.int(),
+});
+export type Tally = z.infer<typeof Tally>;
 
-export const emptyTally = (): Tally => ({ open: 0, restricted: 0, blocked: 0, unknown: 0, disputed: 0 });
+const emptyTally = (): Tally => ({ open: 0, restricted: 0, blocked: 0, unknown: 0, disputed: 0 });
 
 /** `of`: how many there are in all. Whoever said nothing, or nothing that still counts, is unknown. */
 export function tallyOf(answers: Iterable<Answer>, of: number): Tally {

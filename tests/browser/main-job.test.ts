@@ -109,6 +109,12 @@ const deskRequest = `/desk/requests/${idFrom("request", "sample", sampleOrganisa
 /** The contacts of a sample body, which has one who confirmed. */
 const northwold = `/contacts/${sampleOrganisations.northwold.organisationId}`;
 
+const northwoldItself = `/organisations/${sampleOrganisations.northwold.organisationId}`;
+const { eastmere, westerfold } = sampleOrganisations;
+const meeting = `/together?${[eastmere, sampleOrganisations.northwold, westerfold].map(({ organisationId }) => `organisation=${organisationId}`).join("&")}`;
+const leadPages = ["", "/table", "/many", "/tools/zoom"].map((rest) => `${northwoldItself}/access${rest}`);
+leadPages.push(`${northwoldItself}/sharing`, "/self-test/zoom/image");
+
 /** Every page, by the person who may see it; those that need an id take what the main job left. */
 const pages: Record<string, string[]> = {
   nobody: [
@@ -119,6 +125,10 @@ const pages: Record<string, string[]> = {
     "/tools/zoom",
     "/tools/compare?tool=zoom&tool=webex",
     "/tools/zoom/report",
+    "/access",
+    "/access/totals",
+    "/access/tools/zoom",
+    "/self-test/zoom",
     "/access/map",
     "/access/map?tool=zoom",
     "/organisations",
@@ -158,12 +168,20 @@ const pages: Record<string, string[]> = {
     "/tools/zoom/destinations/new",
     "/tools/zoom/facts/new",
     "/publishing",
+    "/together",
+    "/together?search=council",
+    meeting,
+    "/access?search=council",
+    "/access/tools/zoom",
+    "/tools/zoom",
+    "/self-test/zoom",
+    `${northwoldItself}/access`,
     "/volunteer",
     "/coverage/organisations",
     "/coverage/map",
   ],
   "Nia Larkfield": ["/requests", "/requests?list=organisation", "/requests/new?tool=zoom", "/volunteer/contact"],
-  "Lena Ashdown": ["/desk", "/desk?order=urgency", "/desk/away", deskRequest, "/requests", northwold],
+  "Lena Ashdown": ["/desk", "/desk?order=urgency", "/desk/away", deskRequest, "/requests", northwold, ...leadPages],
   "Hana Brockett": ["/publishing", "/reports"],
   "Jo Winterbourne": [
     "/roles",

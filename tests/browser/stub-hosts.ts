@@ -24,7 +24,7 @@ const chunk = (type: string, data: Buffer): Buffer => {
 };
 
 /** A grey picture of that size. */
-export function png(width: number, height: number): Buffer {
+function png(width: number, height: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);

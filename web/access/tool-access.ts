@@ -1,6 +1,6 @@
-import type { ToolAccess } from "#functions/access/reading-service.ts";
 import { whyCannotSuggestImage } from "#functions/access/self-test.ts";
 import type { Tally } from "#functions/access/tallies.ts";
+import type { ToolAccess } from "#functions/access/totals-service.ts";
 import { type Actor, isMember } from "#functions/accounts/rules.ts";
 import { type AnswerView, answerView } from "./words.ts";
 

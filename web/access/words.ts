@@ -35,7 +35,7 @@ const countsIn = (counts: StatementContent["counts"] = {}): string =>
     .join(", ");
 
 /** Who says what since when. `isPublic`: to people outside, nobody says that an edition was adopted. */
-export function saidBy(statement: StatementContent, { isPublic = false } = {}): string {
+function saidBy(statement: StatementContent, { isPublic = false } = {}): string {
   const { source, counts, statedAt, status } = statement;
   const who = isPublic && source === "edition" ? "The organisation says so" : sourceLabels[source];
   const what = counts ? `: ${countsIn(counts)}` : `: ${statusLabels[status].toLowerCase()}`;

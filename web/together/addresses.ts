@@ -1,11 +1,11 @@
 import type { Services } from "#functions/services.ts";
 
 const mostDomains = 40;
-const inAddress = /[^\s<>"'(),;:]+@([^\s<>"'(),;:]+)/g;
+const afterAt = /@([^\s<>"'(),;:@]+)/g;
 
 /** What follows each @, once. What stands before it is looked at by nobody and kept nowhere. */
 export const domainsIn = (text: string): string[] => [
-  ...new Set([...text.matchAll(inAddress)].map(([, domain = ""]) => domain.toLowerCase().replace(/\.+$/, ""))),
+  ...new Set([...text.matchAll(afterAt)].map(([, domain = ""]) => domain.toLowerCase().replace(/\.+$/, ""))),
 ];
 
 /** The organisations behind pasted addresses, and the domains that do not lead to exactly one. */
