@@ -27,6 +27,13 @@ export const shownText = (missing: string, longest: number) => requiredText(miss
 
 export const optionalShownText = (longest: number) => optionalText(longest).refine(isVisible, unseen);
 
+/** What stands on each line of a text, without those that are empty. */
+export const linesOf = (text = ""): string[] =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+
 /** An https address that may be left empty; then undefined. */
 export const optionalLink = z
   .string()

@@ -11,7 +11,7 @@ export interface RequestOptions {
   store: RequestStore;
   decisions: DecisionStore;
   figures: FigureStore;
-  accounts: Pick<AccountService, "filteringOwnersOf" | "listStewards">;
+  accounts: Pick<AccountService, "filteringOwnersOf" | "listStewards" | "colleaguesAmong">;
   contacts: {
     volunteersOf: (organisationId: string) => Promise<string[]>;
     /** For notifications alone. */

@@ -84,8 +84,11 @@ export function createTellingService(options: TellingOptions) {
   const decides = async (request: Request, recipientId: string): Promise<boolean> =>
     (isWaitingForOwner(request.state) || request.state.startsWith("agreed")) &&
     (await roster.decidersFor(request)).includes(recipientId);
-  const participates = async ({ requestId }: Request, recipientId: string): Promise<boolean> =>
-    (await store.participantsAmong(requestId, [recipientId])).length > 0;
+  /** Somebody who works elsewhere by now is told nothing more. */
+  const participates = async ({ requestId, organisationId }: Request, recipientId: string): Promise<boolean> => {
+    const [stillAsks] = await store.participantsAmong(requestId, [recipientId]);
+    return stillAsks !== undefined && (await accounts.colleaguesAmong(organisationId, [recipientId])).length > 0;
+  };
 
   const composers: Record<RequestNotification, Composer> = {
     request_received: about(decides, messages.received),

@@ -31,6 +31,7 @@ export function requestsOn({ table, client }: { table: string; client: DynamoDBC
     figures: createFigureStore(config),
     accounts: {
       filteringOwnersOf: async (organisationId) => owners.get(organisationId) ?? [],
+      colleaguesAmong: async (_organisationId, personIds) => [...personIds],
       listStewards: async () => [{ personId: "per_steward", organisationId: "org_steward" }],
     },
     contacts: { volunteersOf: async () => [], confirmedContactsOf: async () => ["con_known"] },

@@ -221,3 +221,31 @@ describe("figures", () => {
     expect(on.failures).toEqual([]);
   });
 });
+
+describe("a timer", () => {
+  it("rings once however often the sweep runs, and no more once who asked is forgotten", async () => {
+    const organisationId = newId("organisation");
+    const owner = await on.addOwner(organisationId);
+    const { requestId } = await on.ask(organisationId);
+    const due = async () =>
+      (await on.store.listDue(on.now().toISOString())).filter((request) => request.requestId === requestId);
+    expect(await due()).toEqual([]);
+    on.pass(14);
+    expect(await due()).toHaveLength(1);
+    await Promise.all([on.requests.runDue(), on.requests.runDue(), on.requests.runDue()]);
+    await on.settle();
+    expect(await due()).toEqual([]);
+    const reminders = on.told.filter(({ kind, subjectId }) => kind === "request_reminder" && subjectId === requestId);
+    expect(reminders.map(({ recipientIds }) => recipientIds)).toEqual([[owner.personId]]);
+    const refusal = { kind: "refused" as const, reason: "No", staffGroups: [] };
+    const version = await on.versionOf(requestId);
+    await on.requests.decide(owner, { requestId, version, decisionId: newId("decision"), content: refusal });
+    on.pass(366);
+    await on.requests.runDue();
+    await on.settle();
+    expect(await due()).toEqual([]);
+    expect((await on.store.findRequest(requestId))?.askedBy).toBeUndefined();
+    expect((await on.store.listSupporters(requestId)).items).toEqual([]);
+    expect(await on.store.countSupporters(requestId)).toBe(1);
+  });
+});

@@ -9,17 +9,11 @@ import {
   mostStaffGroups,
 } from "#functions/requests/decisions.ts";
 import { joinDay, optionalDay } from "#web/day-field.ts";
-import { optionalShownText, shownText } from "#web/form-fields.ts";
+import { linesOf, optionalShownText, shownText } from "#web/form-fields.ts";
 import type { FormValues } from "#web/forms.ts";
 import { anyOr } from "#web/params.ts";
 import { always } from "#web/tools/fields.ts";
 import { optionsOf } from "#web/tools/words.ts";
-
-const linesOf = (text = ""): string[] =>
-  text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
 
 const days = ["plannedFrom", "plannedUntil", "expiresOn"] as const;
 const joinDays = (body: unknown): unknown => days.reduce((joined, name) => joinDay(name)(joined), body);

@@ -1,5 +1,7 @@
 import { Hono } from "hono";
 import * as z from "zod";
+import { whyLacksRole } from "#functions/accounts/rules.ts";
+import { refuseIf } from "#functions/errors.ts";
 import { Id, newId } from "#functions/ids.ts";
 import type { ListedRequest } from "#functions/requests/asking-service.ts";
 import type { Services } from "#functions/services.ts";
@@ -42,6 +44,7 @@ export function severalRoutes({ requests, now }: Services) {
   /** Those of the lead's own organisation alone: another's is not found. */
   async function chosenBy(c: WebContext, ids: readonly string[]): Promise<ListedRequest[]> {
     const actor = memberOf(c);
+    refuseIf(whyLacksRole(actor, "filtering_owner"));
     const seen = await Promise.all([...new Set(ids)].map((id) => requests.requireSeen(actor, id)));
     return requests.withNames(seen.map(({ request }) => request));
   }

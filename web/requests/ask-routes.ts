@@ -6,7 +6,7 @@ import { Id, newId } from "#functions/ids.ts";
 import { mostPartners, urgencies, urgencyLabels } from "#functions/requests/request.ts";
 import type { Services } from "#functions/services.ts";
 import { memberOf, type WebContext, type WebEnv } from "#web/context.ts";
-import { optionalShownText, shownText } from "#web/form-fields.ts";
+import { linesOf, optionalShownText, shownText } from "#web/form-fields.ts";
 import { type FormErrors, type FormValues, formErrors, readForm } from "#web/forms.ts";
 import { query } from "#web/params.ts";
 import { page } from "#web/render.ts";
@@ -25,12 +25,6 @@ interface AskPage {
 }
 
 const askPage = page<AskPage>("requests/ask.njk");
-
-const linesOf = (text = ""): string[] =>
-  text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
 
 const AskForm = z.object({
   requestId: Id("request"),

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import type { ToolDestination, ToolRecord } from "#functions/catalogue/rules.ts";
+import { ticketDrafts } from "./tickets.ts";
+
+const destination = (destinationId: string, more: Partial<ToolDestination>): ToolDestination => ({
+  destinationId,
+  toolId: "zoom",
+  version: 1,
+  match: "host",
+  required: true,
+  status: "confirmed",
+  confirmations: [],
+  suggestedBy: "test",
+  suggestedAt: "2026-11-02T09:00:00.000Z",
+  ...more,
+});
+const tool = (destinations: ToolDestination[]): ToolRecord => ({
+  toolId: "zoom",
+  version: 1,
+  name: "Zoom",
+  kind: "video_conferencing",
+  purpose: "Meetings",
+  links: [],
+  factTopics: [],
+  confirmed: destinations.length,
+  addedAt: "2026-11-02T09:00:00.000Z",
+  addedBy: "test",
+  destinations,
+  facts: [],
+});
+
+describe("a draft for the change ticket", () => {
+  it("has the confirmed addresses in Squid's syntax, without what makes a file of them", () => {
+    const zoom = tool([
+      destination("dst_1", { host: "zoom.us", match: "host+sub" }),
+      destination("dst_2", { host: "zoom.com" }),
+      destination("dst_3", { host: "suggested.com", status: "suggested" }),
+      destination("dst_4", { host: "optional.com", required: false, breaksWithout: "Pictures" }),
+    ]);
+    const [draft] = ticketDrafts(zoom, { required: true });
+    expect(draft?.filter).toBe("Squid");
+    expect(draft?.lines.toSorted()).toEqual([".zoom.us", "zoom.com"]);
+    expect(ticketDrafts(zoom, { required: false })[0]?.lines).toEqual(["optional.com"]);
+  });
+
+  it("says what the syntax cannot say, and never widens it", () => {
+    const path = tool([destination("dst_1", { host: "sites.google.com", path: "/eastmere/" })]);
+    const [draft] = ticketDrafts(path, { required: true });
+    expect(draft).toMatchObject({ lines: [], leftOut: [{ destinationId: "dst_1" }] });
+  });
+
+  it("is not there where nothing is confirmed", () => {
+    expect(ticketDrafts(tool([]), { required: true })).toEqual([]);
+  });
+});
