@@ -5,9 +5,11 @@ import type { OrganisationService } from "#functions/organisations/service.ts";
 import type { PersonalData } from "#functions/personal-data.ts";
 import { createDirectoryService } from "./directory-service.ts";
 import { normaliseEmail } from "./email-addresses.ts";
+import { createGiving } from "./giving-service.ts";
 import { createMembershipService } from "./membership-service.ts";
 import { createNoticeService } from "./notice-service.ts";
 import type { Notice } from "./notices.ts";
+import { createOwnership } from "./ownership-service.ts";
 import { affiliationOf, type OrganisationChoice, type Person } from "./people.ts";
 import { createPeopleViews, type PersonView } from "./people-views.ts";
 import { createDetails } from "./personal-details.ts";
@@ -42,7 +44,8 @@ export function createAccountService(options: AccountOptions) {
   const { people, roles, sessions, organisations, personalData, now } = options;
   const details = createDetails(personalData);
   const views = createPeopleViews({ people, details, organisations });
-  const roleService = createRoleService({ people, roles, details, views, now });
+  const giving = createGiving({ people, roles, now });
+  const roleService = createRoleService({ people, roles, details, views, giving, now });
   const at = (): string => now().toISOString();
 
   async function requirePerson(personId: string): Promise<Person> {
@@ -112,6 +115,7 @@ export function createAccountService(options: AccountOptions) {
   return {
     ...createSignInService({ ...options, details }),
     ...roleService,
+    ownership: createOwnership({ roles, giving, now }),
     ...createMembershipService({ people, details, views, organisations, now }),
     ...createDirectoryService({ people, roles, details, now }),
     ...createNoticeService({

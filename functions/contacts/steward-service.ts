@@ -1,4 +1,5 @@
 import type { OwnerCheck } from "#functions/accounts/owner-checks.ts";
+import type { RoleProposal } from "#functions/accounts/role-grants.ts";
 import { type Actor, isMember, type Member, whyLacksRole } from "#functions/accounts/rules.ts";
 import type { AccountService } from "#functions/accounts/service.ts";
 import { Refusal, refuseIf } from "#functions/errors.ts";
@@ -55,6 +56,11 @@ export function createStewardService({ store, views, sealing, accounts, now }: S
     if (!view) throw new Refusal("contact_view_over");
     const contact = await requireLiving(key);
     return { view, contact, fields: await sealing.open(contact) };
+  }
+
+  async function requireConfirmed({ organisationId, check }: RoleProposal): Promise<void> {
+    const contact = check && (await store.findContact(organisationId, check.contactId));
+    if (contact?.state !== "confirmed") throw new Refusal("contact_not_confirmed");
   }
 
   return {
@@ -141,10 +147,10 @@ export function createStewardService({ store, views, sealing, accounts, now }: S
     /** The second steward's part. The contact must still be confirmed. */
     async grantOwner(actor: Actor, { personId, roleProposalId }: { personId: string; roleProposalId: string }) {
       requireSteward(actor);
-      const { organisationId, check } = await accounts.ownership.requireProposal(actor, { personId, roleProposalId });
-      const contact = check && (await store.findContact(organisationId, check.contactId));
-      if (contact?.state !== "confirmed") throw new Refusal("contact_not_confirmed");
-      await accounts.ownership.grant(actor, { personId, roleProposalId });
+      const request = { personId, roleProposalId };
+      const proposal = await accounts.ownership.findProposal(actor, request);
+      if (proposal) await requireConfirmed(proposal);
+      await accounts.ownership.grant(actor, request);
     },
   };
 }

@@ -98,7 +98,9 @@ describe("finding the web filtering lead", () => {
     expect((await person.get(link)).text).toContain("This link has been used");
     expect((await person.get(link)).text).not.toContain("Petra");
     await settle();
-    expect(mailTo(lead.email).at(-1)?.text).toContain("Sign in once with the same e-mail address");
+    expect(mailTo(lead.email).some(({ text }) => text.includes("Sign in once with the same e-mail address"))).toBe(
+      true,
+    );
 
     const first_ = await world.signInWith("jo@northshire.example", ["steward"]);
     const second = await world.signInWith("kit@eastmere.example", ["steward"]);
@@ -124,7 +126,8 @@ describe("finding the web filtering lead", () => {
     const proposal = await second.get(`/roles/proposals/${owner.personId}/filtering_owner`);
     expect(proposal.text).toContain("Through the organisation’s published switchboard, on 29 November 2026");
     expect(proposal.html).toContain("https://eastmere.example/contact");
-    expect((await second.submit(proposal, {}, "/grant")).path).toBe("/roles?done=granted");
+    const presses = await Promise.all([second.submit(proposal, {}, "/grant"), second.submit(proposal, {}, "/grant")]);
+    expect(presses.map(({ path }) => path)).toEqual(["/roles?done=granted", "/roles?done=granted"]);
     expect(await world.services.accounts.filteringOwnersOf(borough)).toEqual([owner.personId]);
     const own = await owner.get(`/contacts/${borough}`);
     expect(own.text).toContain("petra.vane@eastmere.example");
@@ -413,12 +416,11 @@ describe("a steward's views", () => {
     expect(eleventh.text).toContain("Waits for another steward");
     expect(eleventh.html).not.toContain("lead");
     await settle();
-    expect(mailTo("kit@eastmere.example").at(-1)?.subject).toContain("more contacts than a day allows");
-    expect(
-      mailTo("jo@northshire.example")
-        .map(({ subject }) => subject)
-        .join(),
-    ).not.toContain("more contacts");
+    const alertTo = (address: string) =>
+      mailTo(address).filter(({ subject }) => subject.includes("more contacts than a day allows"));
+    expect(alertTo("kit@eastmere.example")).toHaveLength(1);
+    expect(alertTo("al@northshire.example")).toHaveLength(1);
+    expect(alertTo("jo@northshire.example"), "not whoever asked").toEqual([]);
 
     expect((await colleague.get("/contacts/views")).text).toContain("A steward of another organisation decides");
     const approvePath = `${/\/contacts\/org_\w+\/con_\w+\/views\/cvw_\w+/.exec((await other.get("/contacts/views")).html)?.[0]}`;
