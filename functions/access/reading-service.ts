@@ -121,8 +121,7 @@ export function createReadingService(options: ReadingOptions) {
     },
 
     /** Those whose records everyone may see. */
-    listPublicOrganisations: async (): Promise<Organisation[]> =>
-      organisations.findOrganisations(await sharing.listPublic()),
+    listPublicOrganisations: sharing.listPublic,
   };
 }
 

@@ -21,6 +21,9 @@ interface Statement {
   source: string;
 }
 
+const mostOnOnePage = 100;
+const enoughForAPage = 50;
+
 const digestOf = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex");
 
 export function createOrganisationService({ store, now }: { store: OrganisationStore; now: () => Date }) {
@@ -95,6 +98,25 @@ export function createOrganisationService({ store, now }: { store: OrganisationS
       cursor?: string;
     } = {}): Promise<Page<Organisation>> {
       return store.listPage({ kind, nation }, cursor);
+    },
+
+    /**
+     * Those of these bodies that there are, by name. A few are one page. Of many, names are walked until a page is full, and only those on it are
+     * read; it may be a little longer than others.
+     */
+    async listAmong(organisationIds: ReadonlySet<string>, cursor?: string): Promise<Page<Organisation>> {
+      if (cursor === undefined && organisationIds.size <= mostOnOnePage) {
+        const all = await store.findMany([...organisationIds]);
+        return { items: all.sort((one, other) => one.name.localeCompare(other.name, "en-GB")) };
+      }
+      const found: string[] = [];
+      let next = cursor;
+      do {
+        const page = await store.listIds(next);
+        found.push(...page.items.filter((id) => organisationIds.has(id)));
+        next = page.next;
+      } while (next !== undefined && found.length < enoughForAPage);
+      return { items: await store.findMany(found), next };
     },
 
     /** Bodies of today with their tile, by name: what a map of councils shows. One query, whatever else the register holds. */

@@ -91,6 +91,10 @@ export function createOrganisationStore(config: EntityConfiguration) {
       return all;
     },
 
+    /** A page of ids alone, by name: cheap to walk. */
+    listIds: (cursor?: string): Promise<Page<string>> =>
+      pageOfNames(db.entities, "organisation", listName({}), { cursor, size: 100 }),
+
     /** Every body with a tile, ended ones too: one query. */
     async listTiles(): Promise<MapTile[]> {
       const { data } = await mapTile.query.byMap({ map: "tiles" }).go({ pages: "all" });

@@ -64,11 +64,9 @@ const From = z
   .transform(Number)
   .optional();
 const TotalsQuery = z.object({ kind: ToolKind.default("video_conferencing"), after: From });
-const ToolQuery = z.object({ after: From });
+const ToolQuery = z.object({ after: Cursor });
 
-/** Sixteen reads each. */
 const toolsPerPage = 20;
-const organisationsPerPage = 50;
 
 const isMemberNow = (actor: Actor | undefined): boolean => actor !== undefined && isMember(actor);
 const byName = (one: Organisation, other: Organisation): number => one.name.localeCompare(other.name, "en-GB");
@@ -78,10 +76,10 @@ export function accessRoutes(services: Services) {
   const { access, catalogue, organisations, now } = services;
 
   async function findOrganisations(c: WebContext, asked: z.output<typeof MatrixQuery>) {
-    if (!isMemberNow(c.get("actor"))) {
-      return { items: (await access.listPublicOrganisations()).sort(byName), next: undefined };
-    }
     const { search, kind, nation, after } = asked;
+    if (!isMemberNow(c.get("actor"))) {
+      return organisations.listAmong(new Set(await access.listPublicOrganisations()), after);
+    }
     if (search) return { items: (await organisations.searchOrganisations(search)).sort(byName), next: undefined };
     return organisations.listOrganisations({
       ...(kind && { kind }),
@@ -90,15 +88,12 @@ export function accessRoutes(services: Services) {
     });
   }
 
-  /** Those on which something is stated, by name. */
-  async function recordsOn(actor: Actor | undefined, toolId: string) {
-    const stated = await access.recordsOnTool(actor, toolId);
-    const found = (await organisations.findOrganisations([...stated.keys()])).sort(byName);
-    return found.map((organisation) => ({
+  type Stated = Awaited<ReturnType<typeof access.recordsOnTool>>;
+  const recordsOf = (found: readonly Organisation[], stated: Stated) =>
+    found.map((organisation) => ({
       organisation,
       combined: combine(stated.get(organisation.organisationId) ?? [], { now: now().toISOString() }),
     }));
-  }
 
   return new Hono<WebEnv>()
     .route("/", accessMapRoutes(services))
@@ -141,28 +136,30 @@ export function accessRoutes(services: Services) {
     })
     .get("/tools/:toolId", async (c) => {
       const tool = await requestedTool(c, catalogue);
-      const { after = 0 } = query(c, ToolQuery);
+      const { after } = query(c, ToolQuery);
       const actor = c.get("actor");
-      const records = await recordsOn(actor, tool.toolId);
+      const stated = await access.recordsOnTool(actor, tool.toolId);
+      const { items, next } = await organisations.listAmong(new Set(stated.keys()), after);
       const isPublic = !isMemberNow(actor);
-      const end = after + organisationsPerPage;
       return toolRecordsPage(c, {
         title: `Where ${tool.name} works`,
         tool,
-        rows: records.slice(after, end).map(({ organisation, combined }) => ({
+        rows: recordsOf(items, stated).map(({ organisation, combined }) => ({
           organisation,
           answer: answerView(combined.overall, { isPublic }),
           differing: differingActs(combined),
         })),
         isMember: !isPublic,
-        next: end < records.length ? String(end) : undefined,
+        next,
         today: dayOf(now()),
       });
     })
     .get("/tools/:toolId/records.csv", async (c) => {
       const tool = await requestedTool(c, catalogue);
       const actor = c.get("actor");
-      const lines = (await recordsOn(actor, tool.toolId)).map(({ organisation, combined }) => ({
+      const stated = await access.recordsOnTool(actor, tool.toolId);
+      const found = (await organisations.findOrganisations([...stated.keys()])).sort(byName);
+      const lines = recordsOf(found, stated).map(({ organisation, combined }) => ({
         ...{ organisation: organisation.name, toolId: tool.toolId, toolName: tool.name, combined },
       }));
       return csvAnswer(c, `access-${tool.toolId}.csv`, recordsCsv(lines, { isPublic: !isMemberNow(actor) }));
