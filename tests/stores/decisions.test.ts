@@ -220,5 +220,5 @@ describe("among 200 organisations with 2,000 adoptions", () => {
     const told = on.told.filter(({ kind, subjectId }) => kind === "decision_to_review" && expected.has(subjectId));
     expect(told.map(({ subjectId }) => subjectId).toSorted()).toEqual([...expected].toSorted());
     expect(on.failures).toEqual([]);
-  });
+  }, 300_000);
 });
