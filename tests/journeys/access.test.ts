@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { columnOf, rowOf } from "#functions/access/cells.ts";
+import { createProjectionStore } from "#functions/access/projection-store.ts";
 import type { StatementDraft } from "#functions/access/rules.ts";
+import { rebuildAccess } from "#functions/cli/rebuild.ts";
 import { additionOf, addTool, carry, foundGroup, openProposal, publish } from "./working-group.ts";
 import { type Browser, startWorld, type World } from "./world.ts";
 
@@ -320,5 +323,22 @@ describe("the picture of the self-test", () => {
     expect(policy).toContain("img-src 'self' https://cdn.zoom.com https://zoom.com https://zoomcdn.com;");
     expect(policy).toContain("connect-src 'self' https://cdn.zoom.com https://zoom.com https://zoomcdn.com;");
     expect((await world.stranger().get("/tools/zoom")).headers.get("content-security-policy")).not.toContain("zoom");
+  });
+});
+
+describe("commonlist rebuild access", () => {
+  it("derives again what pages read, also where it was lost", async () => {
+    const before = (await member.get("/access/tools/zoom")).text;
+    const store = createProjectionStore({ table: world.table, client: world.client });
+    const key = { organisationId: elsewhere, row: rowOf("zoom") };
+    await store.saveRow(key, await store.findRow(key), {});
+    const column = { toolId: "zoom", column: columnOf(elsewhere) };
+    await store.saveColumn(column, await store.findColumn(column), {});
+    expect((await member.get("/access/tools/zoom")).text).not.toBe(before);
+    const lines: string[] = [];
+    await rebuildAccess(world.services, (line) => lines.push(line));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/^3 names of tools, \d+ rows and columns of access records, 2 of them corrected$/);
+    expect((await member.get("/access/tools/zoom")).text).toBe(before);
   });
 });

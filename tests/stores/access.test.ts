@@ -4,6 +4,7 @@ import { columnOf, readCells, rowOf } from "#functions/access/cells.ts";
 import { createProjectionStore } from "#functions/access/projection-store.ts";
 import { createRecordingService } from "#functions/access/recording-service.ts";
 import { type StatementDraft, sources, statuses } from "#functions/access/rules.ts";
+import { createSelfTestStore } from "#functions/access/self-test-store.ts";
 import { createAccessService } from "#functions/access/service.ts";
 import { createSharingStore } from "#functions/access/sharing-store.ts";
 import { createStatementStore } from "#functions/access/store.ts";
@@ -24,9 +25,10 @@ const sharing = createSharingStore(engine);
 /** What these tests are not about. */
 const others = {} as Pick<
   Options,
-  "organisations" | "catalogue" | "whitelist" | "limits" | "personalData" | "selfTests" | "invitations"
+  "organisations" | "catalogue" | "whitelist" | "limits" | "personalData" | "invitations"
 >;
-const access = createAccessService({ ...others, statements, projections, sharing, now });
+const selfTests = createSelfTestStore(engine);
+const access = createAccessService({ ...others, statements, projections, sharing, selfTests, now });
 const { register } = access;
 const failures: unknown[] = [];
 const outbox = createOutboxService({
@@ -226,5 +228,28 @@ describe("sharing", () => {
     expect(await sharing.listPublic()).toEqual([organisationId]);
     await access.setSharing(owner(organisationId), organisationId, { records: false, figures: true, version: 1 });
     expect(await sharing.listPublic()).toEqual([]);
+  });
+});
+
+describe("the picture by which a tool is recognised", () => {
+  it("is one: of two that are recorded at once one is kept, and the other is told", async () => {
+    const image = (height: number) => ({
+      ...{
+        toolId: "zoom",
+        version: 1,
+        url: "https://zoom.us/logo.png",
+        width: 120,
+        height,
+        status: "suggested" as const,
+      },
+      ...{ suggestedBy: "per_1", suggestedFor: "org_1", suggestedAt: now().toISOString() },
+    });
+    const act = { type: "self_test_image_suggested", actorId: "per_1", at: now().toISOString() };
+    const outcomes = await Promise.allSettled([40, 50].map((height) => selfTests.saveImage(image(height), act)));
+    const refused = outcomes.flatMap((each) => (each.status === "rejected" ? each.reason.code : []));
+    expect(refused).toEqual(["changed_meanwhile"]);
+    const kept = await selfTests.findImage("zoom");
+    await selfTests.saveImage({ ...image(kept?.height ?? 0), version: 2, status: "confirmed" }, act);
+    expect(await selfTests.findImage("zoom")).toMatchObject({ version: 2, status: "confirmed" });
   });
 });
