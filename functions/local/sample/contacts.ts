@@ -52,13 +52,19 @@ const sampleContacts: readonly SampleContact[] = [
 ];
 
 /** After the sample people. May be repeated: where somebody is recorded or looks already, nothing is done. */
-export async function loadSampleContacts({ accounts, contacts }: Pick<Services, "accounts" | "contacts">) {
+export async function loadSampleContacts({
+  accounts,
+  contacts,
+  outbox,
+}: Pick<Services, "accounts" | "contacts" | "outbox">): Promise<void> {
   for (const { contactId, organisationId, volunteer, fields, confirms } of sampleContacts) {
     const personId = await accounts.findPersonIdByAddress(volunteer);
     if (!personId || (await contacts.coverageOf(organisationId)) !== "nobody") continue;
     const actor = { personId, organisationId, roles: [] };
     await contacts.volunteer(actor);
     if (fields) await contacts.recordContact(actor, { contactId, ...fields });
+    // The notice is sent before it is answered, as it would be.
+    if (confirms) await outbox.dispatchWaiting(["work"]);
     const notice = confirms && (await contacts.composers.contact_privacy_notice(contactId));
     if (notice?.action) await contacts.confirm(notice.action.path.split("/").at(-1) ?? "");
   }
