@@ -48,13 +48,12 @@ export class WebStack extends Stack {
             removalPolicy: RemovalPolicy.DESTROY,
           }),
         ),
-        // Neither addresses nor query strings: a sign-in's way back carries its code there.
+        // Neither addresses, query strings nor paths: a sign-in's way back carries its code, and links in e-mail what opens somebody's page.
         format: AccessLogFormat.custom(
           JSON.stringify({
             requestId: "$context.requestId",
             at: "$context.requestTime",
             method: "$context.httpMethod",
-            path: "$context.path",
             status: "$context.status",
             milliseconds: "$context.responseLatency",
             problem: "$context.integrationErrorMessage",
