@@ -27,6 +27,8 @@ async function fill(world: World, organisations: number) {
   }
   for (const toolId of tools) await addTool(world, toolId, [{ host: `${toolId}.com`, match: "host+sub" }]);
   await recordAccess(world, ids);
+  // Organisations are counted once an hour, and an empty world has been counted already.
+  world.passTime({ hours: 1 });
   await world.services.runDueWork();
   await world.settle();
 

@@ -1,4 +1,4 @@
-import type { AttributeValue, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { type AttributeValue, type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { indexes } from "#functions/table-schema.ts";
 
 export interface Units {
@@ -9,6 +9,7 @@ export interface Units {
 type Item = Record<string, AttributeValue>;
 interface TransactItem {
   Put?: { Item?: Item };
+  Update?: { TableName: string; Key: Item };
   Get?: object;
 }
 interface Counted {
@@ -33,12 +34,11 @@ function sizeOf(value: unknown): number {
 }
 
 /**
- * On paper, because local engines disagree: two units for each action up to 1 kB, more for a larger item that is put, and one for each
- * index that such an item lies in. What an update does to an index is not counted.
+ * On paper, because local engines disagree: two units for each action up to 1 kB, more for a larger item, and one for each index that an item
+ * lies in that is put. What an update does to an index is not counted.
  */
-function transactionWrites(actions: readonly TransactItem[]): number {
-  return actions.reduce((sum, { Put }) => {
-    const item = Put?.Item ?? {};
+function transactionWrites(items: readonly Item[]): number {
+  return items.reduce((sum, item) => {
     const kilobytes = Math.max(1, Math.ceil(sizeOf(item) / 1024));
     return sum + 2 * kilobytes + indexes.filter(({ pk }) => pk in item).length;
   }, 0);
@@ -50,9 +50,26 @@ const capacityOf = ({ ConsumedCapacity }: Counted): number =>
 /** Counts what everything that goes through the client costs on DynamoDB. */
 export function meterOf(client: DynamoDBClient) {
   const total: Units = { reads: 0, writes: 0 };
+  /** Our own questions. */
+  const uncounted = new WeakSet<object>();
+
+  /** As it is after the transaction. */
+  async function writtenBy({ Put, Update }: TransactItem): Promise<Item> {
+    if (!Update) return Put?.Item ?? {};
+    const Key = Object.fromEntries(
+      Object.entries(Update.Key).map(([name, value]) => [name, typeof value === "string" ? { S: value } : value]),
+    );
+    const question = { TableName: Update.TableName, Key };
+    uncounted.add(question);
+    const { Item: item = {} } = await client.send(new GetItemCommand(question));
+    const inNoIndex = Object.entries(item).filter(([name]) => !indexes.some(({ pk }) => pk === name));
+    return Object.fromEntries(inNoIndex);
+  }
+
   client.middlewareStack.add(
     (next, { commandName = "" }) =>
       async (args) => {
+        if (uncounted.has(args.input)) return next(args);
         const input = args.input as { TransactItems?: TransactItem[]; ReturnConsumedCapacity?: string };
         const isSingle = reading.has(commandName) || writing.has(commandName);
         const answer = await next(
@@ -61,7 +78,9 @@ export function meterOf(client: DynamoDBClient) {
         const units = capacityOf(answer.output as Counted);
         if (reading.has(commandName)) total.reads += units;
         if (writing.has(commandName)) total.writes += units;
-        if (commandName === "TransactWriteItemsCommand") total.writes += transactionWrites(input.TransactItems ?? []);
+        if (commandName === "TransactWriteItemsCommand") {
+          total.writes += transactionWrites(await Promise.all((input.TransactItems ?? []).map(writtenBy)));
+        }
         if (commandName === "TransactGetItemsCommand") total.reads += 2 * (input.TransactItems ?? []).length;
         return answer;
       },

@@ -1,5 +1,6 @@
 import { newId } from "#functions/ids.ts";
 import type { Seen } from "#functions/local/demo/browser.ts";
+import { acts } from "./acts.ts";
 import type { Country } from "./country.ts";
 
 /** How many more units a larger register may cost: none, so many for each item shown, or so many in all, with the reason. */
@@ -47,6 +48,7 @@ const general: Measured[] = [
   page("member", "/"),
   page("reader", "/organisations"),
   page("reader", "/organisations?search=00001"),
+  page("reader", "/organisations?search=council+00001"),
   page("reader", "/organisations?search=council", {
     atMost: 30,
     because: "a search reads up to 1,000 names with the word",
@@ -85,12 +87,16 @@ const notifications: Measured[] = [
   },
 ];
 
+const columns: Growth = { atMost: 70, because: "what is stated of a tool lies in sixteen items" };
+
 const access: Measured[] = [
   page("reader", "/access"),
   page("member", "/access"),
   page("reader", "/access/totals"),
-  page("reader", "/access/tools/zoom"),
-  page("member", "/access/tools/zoom", { units: 1, per: "organisation shown", shown: rows }),
+  page("reader", "/access/tools/zoom", columns),
+  page("member", "/access/tools/zoom", { units: 2, per: "organisation shown", shown: rows }),
+  page("reader", "/access/map?tool=zoom", columns),
+  page("member", "/access/map?tool=zoom", columns),
   page("member", own("/access")),
   page("owner", own("/sharing")),
   page("member", ({ ids }) => `/together?organisation=${ids[0]}&organisation=${ids[1]}`),
@@ -121,4 +127,11 @@ const requests: Measured[] = [
 ];
 
 /** Each feature's pages and acts. Add a list, or to a list. */
-export const measured: readonly Measured[] = [...general, ...notifications, ...access, ...contacts, ...requests];
+export const measured: readonly Measured[] = [
+  ...general,
+  ...notifications,
+  ...access,
+  ...contacts,
+  ...requests,
+  ...acts,
+];
