@@ -461,6 +461,7 @@ describe("every page", () => {
     await check(asker, request);
     const { items } = await world.services.requests.listPrecedents(actorOf(ids[1] ?? "", "filtering_owner"), "zoom");
     const original = `/decisions/${items[0]?.decisionId}`;
+    await check(far, "/decisions?tool=zoom");
     await check(far, original);
     await check(far, `${original}/adopt`);
     const adoption = await far.get(`${original}/adopt`);

@@ -1,13 +1,17 @@
 import { Hono } from "hono";
 import * as z from "zod";
 import { hasRole } from "#functions/accounts/rules.ts";
+import { ToolId } from "#functions/catalogue/rules.ts";
+import { Refusal } from "#functions/errors.ts";
 import { type Decision, whyCannotAdopt, whyCannotChange } from "#functions/requests/decisions.ts";
 import type { Services } from "#functions/services.ts";
 import { memberOf, type WebContext, type WebEnv } from "#web/context.ts";
+import { type PrecedentView, precedentViews } from "#web/desk/request-page.ts";
 import { shownText } from "#web/form-fields.ts";
 import { type FormErrors, type FormValues, readForm } from "#web/forms.ts";
-import { idParam, noticeOf } from "#web/params.ts";
+import { Cursor, idParam, noticeOf, query } from "#web/params.ts";
 import { page } from "#web/render.ts";
+import { namesOfOrganisations } from "#web/tools/organisation-names.ts";
 import { adoptRoutes } from "./adopt-routes.ts";
 import { fieldRows, statusWords } from "./words.ts";
 
@@ -27,6 +31,9 @@ interface DecisionPage {
   errors?: FormErrors | undefined;
 }
 
+const listPage = page<{ title: string; toolId: string; precedents: PrecedentView[]; next: string | undefined }>(
+  "decisions/list.njk",
+);
 const decisionPage = page<DecisionPage>("decisions/decision.njk");
 
 const notices: Record<string, string> = {
@@ -75,6 +82,21 @@ export function decisionRoutes(services: Services) {
   }
 
   return new Hono<WebEnv>()
+    .get("/", async (c) => {
+      const actor = memberOf(c);
+      const { tool: toolId, after } = query(c, z.object({ tool: ToolId, after: Cursor }));
+      const [tool, { items, next }] = await Promise.all([
+        catalogue.findTool(toolId),
+        requests.listPrecedents(actor, toolId, after),
+      ]);
+      if (!tool) throw new Refusal("not_found");
+      const names = await namesOfOrganisations(
+        services,
+        items.map(({ organisationId }) => organisationId),
+      );
+      const title = `What was decided elsewhere about ${tool.name}`;
+      return listPage(c, { title, toolId, precedents: precedentViews(items, names), next });
+    })
     .get("/:decisionId", (c) => show(c))
     .post("/:decisionId/withdraw", async (c) => {
       const actor = memberOf(c);

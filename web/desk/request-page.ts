@@ -25,6 +25,8 @@ export interface OwnerPage extends RequestView {
   risks: FactView[];
   sharedWithStrangers: string[];
   precedents: PrecedentView[];
+  /** There are more than these. */
+  hasMorePrecedents: boolean;
   drafts: { required: TicketDraft[]; optional: TicketDraft[] };
   last: Decision | undefined;
   colleagues: { personId: string; name: string }[];
@@ -36,7 +38,7 @@ export interface OwnerPage extends RequestView {
 
 const riskTopics: readonly FactTopic[] = ["tenant_restriction", "tls_inspection", "guest_access"];
 
-const precedentViews = (precedents: readonly Decision[], names: ReadonlyMap<string, string>): PrecedentView[] =>
+export const precedentViews = (precedents: readonly Decision[], names: ReadonlyMap<string, string>): PrecedentView[] =>
   precedents.map((decision) => ({
     ...decision,
     organisationName: names.get(decision.organisationId) ?? "An organisation",
@@ -55,7 +57,10 @@ export function createOwnerPage(services: Services) {
       requests.viewForOwner(actor, requestId),
     ]);
     const { toolId, toolName, state } = view.request;
-    const [tool, { items }] = await Promise.all([viewTool(actor, toolId), requests.listPrecedents(actor, toolId)]);
+    const [tool, { items, next }] = await Promise.all([
+      viewTool(actor, toolId),
+      requests.listPrecedents(actor, toolId),
+    ]);
     const names = await namesOfOrganisations(
       services,
       items.map(({ organisationId }) => organisationId),
@@ -74,6 +79,7 @@ export function createOwnerPage(services: Services) {
         .filter(({ sharedWithStrangers }) => sharedWithStrangers)
         .map(({ text }) => text),
       precedents: precedentViews(items, names),
+      hasMorePrecedents: next !== undefined,
       drafts: {
         required: ticketDrafts(tool.tool, { required: true }),
         optional: ticketDrafts(tool.tool, { required: false }),
