@@ -71,10 +71,13 @@ export async function startMailServer() {
         else answer();
       },
       async onData(stream, { envelope }, callback) {
+        // One whose sender is stopped in the middle has not arrived.
+        const raw = await text(stream).catch(() => undefined);
+        if (raw === undefined) return;
         arrived.push({
           from: envelope.mailFrom ? envelope.mailFrom.address : "",
           to: envelope.rcptTo.map(({ address }) => address),
-          ...readEmail(await text(stream)),
+          ...readEmail(raw),
         });
         if (!mood.diesAfterTaking) callback();
       },
