@@ -32,6 +32,10 @@ export type RoleProposalView = RoleProposal & {
 };
 export type RoleGrantView = RoleGrant & { person: PersonView; lapsed: boolean };
 
+/** Web filtering leads are contacts: no list names them, not even to stewards, who open one at a time for a reason that is recorded. */
+const shownAs = (role: Role, person: PersonView): PersonView =>
+  role === "filtering_owner" ? { ...person, name: "", email: "" } : person;
+
 export function createRoleService({ people, roles, details, views, giving, now }: RoleOptions) {
   const requireSteward = (actor: Actor): void => refuseIf(whyLacksRole(actor, "steward"));
   const at = (): string => now().toISOString();
@@ -40,7 +44,9 @@ export function createRoleService({ people, roles, details, views, giving, now }
     const seen = await views.viewPeople(page.items.flatMap(({ personId, proposedBy }) => [personId, proposedBy]));
     const items = page.items.flatMap((proposal) => {
       const [person, proposer] = [seen.get(proposal.personId), seen.get(proposal.proposedBy)];
-      return person && proposer ? { ...proposal, person, proposer, refusal: whyCannotGrant(actor, proposal) } : [];
+      if (!person || !proposer) return [];
+      const refusal = whyCannotGrant(actor, proposal);
+      return { ...proposal, person: shownAs(proposal.role, person), proposer, refusal };
     });
     return { items, next: page.next };
   }
@@ -96,7 +102,7 @@ export function createRoleService({ people, roles, details, views, giving, now }
       const grant = (await giving.requireAccount(personId)).grants.find((each) => each.role === role);
       const person = (await views.viewPeople([personId])).get(personId);
       if (!grant || !person) throw new Refusal("not_found");
-      return { ...grant, person, lapsed: !isInForce(grant, at()) };
+      return { ...grant, person: shownAs(role, person), lapsed: !isInForce(grant, at()) };
     },
 
     async endRole(actor: Actor, { personId, role }: { personId: string; role: Role }): Promise<void> {
@@ -116,7 +122,7 @@ export function createRoleService({ people, roles, details, views, giving, now }
       const seen = await views.viewPeople(page.items.map(({ personId }) => personId));
       const items = page.items.flatMap((grant) => {
         const person = seen.get(grant.personId);
-        return person ? { ...grant, person, lapsed: !isInForce(grant, at()) } : [];
+        return person ? { ...grant, person: shownAs(role, person), lapsed: !isInForce(grant, at()) } : [];
       });
       return { items, next: page.next };
     },

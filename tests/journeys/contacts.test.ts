@@ -149,6 +149,33 @@ describe("finding the web filtering lead", () => {
     await expect(world.services.accounts.grantRole(actor, other)).rejects.toMatchObject({ code: "owner_by_contact" });
   });
 
+  it("is named to stewards in no list of roles: they open one contact at a time", async () => {
+    const steward = await world.signInWith("jo@northshire.example", ["steward"]);
+    const second = await world.signInWith("kit@eastmere.example", ["steward"]);
+    await volunteerRecords();
+    await confirm();
+    const { personId } = await world.signIn(lead.email, { name: lead.name });
+    const [trace] = await traces();
+    const path = `/contacts/${borough}/${trace?.contactId}`;
+    const view = await steward.submit(await steward.get(path), { reason: "Checking through the switchboard" });
+    const day = { "checkedOn-day": "29", "checkedOn-month": "11", "checkedOn-year": "2026" };
+    await steward.submit(view, { way: "switchboard", publishedAt: "https://eastmere.example/", ...day }, "/owner");
+    const waiting = `/roles/proposals/${personId}/filtering_owner`;
+    const proposal = await second.get(waiting);
+    const held = ["/roles/holders/filtering_owner", `/roles/holders/filtering_owner/${personId}/end`];
+    const seen = [await second.get("/roles"), proposal, await second.submit(proposal, {}, "/grant")];
+    for (const page of held) seen.push(await second.get(page));
+    for (const { status, path: shown, html } of seen) {
+      expect(status, shown).toBe(200);
+      expect(html.toLowerCase(), shown).not.toMatch(/petra|vane/);
+    }
+    expect(proposal.html).toContain(`href="${path}"`);
+    expect(seen.at(-2)?.text).toContain("Eastmere Borough Council");
+    const ended = await second.submit(await second.get(held[1] ?? ""));
+    expect(ended.path).toBe("/roles?done=ended");
+    expect(await world.services.accounts.filteringOwnersOf(borough)).toEqual([]);
+  });
+
   it("refuses the grant when the contact has gone since it was proposed", async () => {
     await volunteerRecords();
     const { person, page } = await confirm();

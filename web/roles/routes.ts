@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import * as z from "zod";
+import type { PersonView } from "#functions/accounts/people-views.ts";
 import type { RoleGrantView, RoleProposalView } from "#functions/accounts/role-service.ts";
 import { roleWords } from "#functions/accounts/role-words.ts";
 import { type Actor, Role, roles, whyLacksRole } from "#functions/accounts/rules.ts";
@@ -14,7 +15,11 @@ import { cursorOf, idParam, noticeOf, param } from "#web/params.ts";
 import { type PageStatus, page } from "#web/render.ts";
 import { roleHints, roleTitle } from "#web/role-words.ts";
 
-type TitledProposal = RoleProposalView & { title: string };
+interface Titled {
+  title: string;
+  who: string;
+}
+type TitledProposal = RoleProposalView & Titled;
 
 const overviewPage = page<{
   proposals: TitledProposal[];
@@ -30,7 +35,7 @@ const proposePage = page<{
 const proposalPage = page<{ proposal: TitledProposal; mine: boolean; checkedHow: string | undefined }>(
   "roles/proposal.njk",
 );
-const holdersPage = page<Page<RoleGrantView & { title: string }> & { role: Role; words: string }>("roles/holders.njk");
+const holdersPage = page<Page<RoleGrantView & Titled> & { role: Role; words: string }>("roles/holders.njk");
 const endPage = page<{ title: string; action: string; who: string; role: string; back: string }>("roles/end.njk");
 
 /** A representative is proposed for a seat, so the two seats are choices of their own. A filtering owner is proposed from a contact. */
@@ -72,9 +77,11 @@ const choices = wishes.map((wish) => {
   const role = seat ? "representative" : (wish as Role);
   return { value: wish, text: roleTitle({ role, seat }), hint: { text: roleHints[role] } };
 });
-const titled = <Item extends { role: Role }>(item: Item): Item & { title: string } => ({
+/** By name, or by address before they have signed in; a web filtering lead by neither. */
+const titled = <Item extends { role: Role; person: PersonView }>(item: Item): Item & Titled => ({
   ...item,
   title: roleTitle(item),
+  who: item.person.name || item.person.email || "A web filtering lead",
 });
 
 export function roleRoutes({ accounts, contacts }: Services) {
@@ -158,9 +165,11 @@ export function roleRoutes({ accounts, contacts }: Services) {
     .get("/holders/:role/:personId/end", async (c) => {
       const actor = requireEntitled(c);
       const { personId, role } = named(c);
-      const { person } = await accounts.viewGrant(actor, personId, role);
-      const who = person.name || person.email;
-      const title = `End the role of ${who}`;
+      const { who, person } = titled(await accounts.viewGrant(actor, personId, role));
+      const title =
+        role === "filtering_owner"
+          ? `End the role of a web filtering lead of ${person.organisationName}`
+          : `End the role of ${who}`;
       return endPage(c, { title, action: c.req.path, who, role: roleWords[role], back: `/roles/holders/${role}` });
     })
     .post("/holders/:role/:personId/end", async (c) => {
