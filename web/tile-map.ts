@@ -24,7 +24,7 @@ export const tileColours = {
   grey: "#dee0e2",
   white: "#ffffff",
 } as const;
-export type TileColour = keyof typeof tileColours;
+type TileColour = keyof typeof tileColours;
 
 /** Centre to corner, and centre to side, of one tile in units of the drawing. */
 const radius = 10;
