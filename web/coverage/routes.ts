@@ -95,6 +95,9 @@ export function coverageRoutes({ contacts, organisations }: Services) {
         category: known.get(organisationId) ?? ("nobody" as const),
         href: `/organisations/${organisationId}`,
       }));
-      return mapPage(c, { title: "Councils whose web filtering lead is known, or not yet", map: tileMap(named, tiles) });
+      return mapPage(c, {
+        title: "Councils whose web filtering lead is known, or not yet",
+        map: tileMap(named, tiles),
+      });
     });
 }
