@@ -40,7 +40,8 @@ export const notFound = (c: WebContext) => show(c, refusals.not_found);
 
 /** Where somebody is sent back to after signing in: the page, or the page that the posted form was on. */
 const pathAndQuery = (c: WebContext): string => {
-  const { pathname, search } = new URL((c.req.method !== "GET" && c.req.header("referer")) || c.req.url, c.req.url);
+  const form = c.req.method === "GET" ? null : URL.parse(c.req.header("referer") ?? "");
+  const { pathname, search } = form?.pathname.startsWith("/") ? form : new URL(c.req.url);
   return pathname + search;
 };
 const signInAgain = (c: WebContext): string => `/sign-in?factor=second&to=${encodeURIComponent(pathAndQuery(c))}`;

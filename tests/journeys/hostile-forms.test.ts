@@ -189,6 +189,20 @@ describe("a request that no page of ours sends", () => {
     expect(await answer.text()).toContain("</html>");
   });
 
+  it.each(["http://[", "x:y", "//", "nowhere"])("is answered when it says that it comes from %j", async (referer) => {
+    const headers = { origin: world.origin, "content-type": "application/x-www-form-urlencoded", referer };
+    const answer = await world.stranger().request("/volunteer/start", { method: "POST", headers, body: "" });
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get("location")).toMatch(/^\/sign-in\?to=%2F(?!%2F)/);
+  });
+
+  it("finds no words of the language's own where somebody has finished with a link", async () => {
+    for (const name of ["constructor", "__proto__", "toString"]) {
+      expect((await world.stranger().get(`/contact-confirmations/ended?done=${name}`)).status).toBe(404);
+    }
+    expect((await world.stranger().get("/contact-confirmations/ended?done=erased")).status).toBe(200);
+  });
+
   it.each(["/tools/zoom", "/proposals/PROPOSAL", "/organisations/ORGANISATION"])(
     "finds no words of the language's own to show on %s",
     async (path) => {

@@ -81,7 +81,8 @@ export function confirmationRoutes(services: Services) {
       c.header("X-Robots-Tag", "noindex");
     })
     .get("/ended", (c) => {
-      const paragraphs = farewells[c.req.query("done") ?? ""];
+      const done = c.req.query("done") ?? "";
+      const paragraphs = Object.hasOwn(farewells, done) ? farewells[done] : undefined;
       if (!paragraphs) throw new Refusal("not_found");
       return messagePage(c, { title: "Thank you", paragraphs });
     })
