@@ -50,10 +50,13 @@ export function createOutboxService({ store, effects, now, onFailure }: OutboxOp
       if (item) await dispatch(item);
     },
 
-    /** Everything that waits and may be taken now, one after the other in each lane. Returns how many were done. */
+    /** Everything that waits and may be taken now, one after the other in each lane. Returns how many were done, when no lane is at work any more. */
     async dispatchWaiting(only: readonly Lane[] = lanes): Promise<number> {
-      const counts = await Promise.all(only.map(dispatchLane));
-      return counts.reduce((sum, count) => sum + count, 0);
+      const outcomes = await Promise.allSettled(only.map(dispatchLane));
+      return outcomes.reduce((sum, outcome) => {
+        if (outcome.status === "rejected") throw outcome.reason;
+        return sum + outcome.value;
+      }, 0);
     },
 
     /** What failed too often to be tried again: stewards see it. */

@@ -21,7 +21,7 @@ async function worldWith(next: () => Fault | undefined) {
 
 /** What a person does who is told to try again: the same form once more, until it is answered otherwise. */
 async function untilDone<Result>(act: () => Promise<Result>): Promise<Result | undefined> {
-  for (let attempt = 0; attempt < 40; attempt += 1) {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
     try {
       return await act();
     } catch (error) {
@@ -36,9 +36,12 @@ async function untilDone<Result>(act: () => Promise<Result>): Promise<Result | u
 async function lookAfterOutbox(): Promise<void> {
   const { outbox } = world.services;
   const steward = actorOf("org_1", "steward");
-  await outbox.dispatchWaiting();
-  for (const { outboxItemId } of await outbox.listParked(steward)) await outbox.retryParked(steward, outboxItemId);
-  world.passTime({ minutes: 31 });
+  try {
+    await outbox.dispatchWaiting();
+    for (const { outboxItemId } of await outbox.listParked(steward)) await outbox.retryParked(steward, outboxItemId);
+  } finally {
+    world.passTime({ minutes: 31 });
+  }
 }
 
 /** The whole main job with every act repeated until it is done. */
