@@ -12,6 +12,7 @@ export function readAssetFiles() {
     govukScript: fromGovuk("govuk-frontend.min.js"),
     styles: own("commonlist.css"),
     icon: own("icon.svg"),
+    copy: own("copy.js"),
     selfTest: own("self-test.js"),
   };
 }

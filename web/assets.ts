@@ -32,20 +32,21 @@ function loadAssets() {
     styles: asset("commonlist", "css", "text/css; charset=utf-8", `${styles}\n${files.styles}`),
     govukScript: asset("govuk-frontend", "js", "text/javascript; charset=utf-8", script),
     icon: asset("icon", "svg", "image/svg+xml", files.icon),
+    copy: asset("copy", "js", "text/javascript; charset=utf-8", files.copy),
     selfTest: asset("self-test", "js", "text/javascript; charset=utf-8", files.selfTest),
   };
 }
 
 /** Styles, script and icon, each under the hash of its content, so that a browser may keep it for a year. */
 export function createAssets() {
-  const { styles, govukScript, icon, selfTest } = loadAssets();
+  const { styles, govukScript, icon, copy, selfTest } = loadAssets();
   const start = asset(
     "commonlist",
     "js",
     "text/javascript; charset=utf-8",
-    `import { initAll } from "${govukScript.path}";\ninitAll();\n`,
+    `import { initAll } from "${govukScript.path}";\nimport "${copy.path}";\ninitAll();\n`,
   );
-  const byPath = new Map([styles, govukScript, icon, selfTest, start].map((each) => [each.path, each]));
+  const byPath = new Map([styles, govukScript, icon, copy, selfTest, start].map((each) => [each.path, each]));
   const routes = new Hono().get("/*", (c) => {
     const found = byPath.get(c.req.path);
     if (!found) return c.notFound();

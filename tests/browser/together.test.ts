@@ -39,6 +39,11 @@ describe("three organisations in a real browser", () => {
       /One conversation away\s+Google Docs, Sheets and Slides: Eastmere Borough Council would have to act/,
     );
 
+    await organiser.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await organiser.getByRole("button", { name: "Copy the text" }).click();
+    await organiser.getByText("Copied", { exact: true }).waitFor();
+    expect(await organiser.evaluate("navigator.clipboard.readText()")).toContain("Microsoft Teams");
+
     await organiser.getByLabel("Kind of tool to test").selectOption({ label: "Lightweight project management" });
     await organiser.getByRole("button", { name: "Make an invitation link" }).click();
     const link = await organiser.getByLabel("Send this address").inputValue();
