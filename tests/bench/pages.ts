@@ -3,11 +3,8 @@ import type { Seen } from "#functions/local/demo/browser.ts";
 import { acts } from "./acts.ts";
 import type { Country } from "./country.ts";
 
-/** How many more units a larger register may cost: none, so many for each item shown, or so many in all, with the reason. */
-export type Growth =
-  | "none"
-  | { units: number; per: string; shown: (seen: Seen) => number }
-  | { atMost: number; because: string };
+/** How many more units a larger register may cost: none, or so many, with the reason, and one for each thing more that it shows. */
+export type Growth = "none" | { atMost: number; because: string; shown?: (seen: Seen) => number };
 
 /** One page that somebody opens, or one act. It is done once for each size of the register. */
 export interface Measured {
@@ -40,7 +37,7 @@ const form = (name: string, who: Person, address: string, fields: Record<string,
   run: ({ people }) => people[who].post(address, fields),
 });
 
-/** Lines of tables, headings included: they are as many in every size. */
+/** Lines of tables. Their headings are as many in every size. */
 const rows = ({ html }: Seen): number => html.split("<tr").length - 1;
 
 const general: Measured[] = [
@@ -87,14 +84,14 @@ const notifications: Measured[] = [
   },
 ];
 
-const columns: Growth = { atMost: 70, because: "what is stated of a tool lies in sixteen items" };
+const columns = { atMost: 70, because: "what is stated of a tool lies in sixteen items" };
 
 const access: Measured[] = [
   page("reader", "/access"),
   page("member", "/access"),
   page("reader", "/access/totals"),
   page("reader", "/access/tools/zoom", columns),
-  page("member", "/access/tools/zoom", { units: 2, per: "organisation shown", shown: rows }),
+  page("member", "/access/tools/zoom", { ...columns, shown: rows }),
   page("reader", "/access/map?tool=zoom", columns),
   page("member", "/access/map?tool=zoom", columns),
   page("member", own("/access")),

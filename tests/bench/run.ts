@@ -18,18 +18,14 @@ async function readingOf({ prepare, run, growth, name }: Measured, country: Awai
   await prepare?.(country);
   const { result, reads, writes } = await country.meter.measure(() => run(country));
   if (result && result.status >= 400) throw new Error(`${name} answered ${result.status}`);
-  return { reads, writes, shown: typeof growth === "object" && "per" in growth && result ? growth.shown(result) : 0 };
+  return { reads, writes, shown: growth === "none" || !result ? 0 : (growth.shown?.(result) ?? 0) };
 }
 
-function explained(growth: Growth, moreShown: number): number {
-  if (growth === "none") return 0;
-  return "per" in growth ? growth.units * Math.max(0, moreShown) : growth.atMost;
-}
+const explained = (growth: Growth, moreShown: number): number =>
+  growth === "none" ? 0 : growth.atMost + Math.max(0, moreShown);
 
-const describe = (growth: Growth): string => {
-  if (growth === "none") return "none";
-  return "per" in growth ? `${growth.units} per ${growth.per}` : `${growth.atMost}: ${growth.because}`;
-};
+const describe = (growth: Growth): string =>
+  growth === "none" ? "none" : `${growth.atMost}${growth.shown ? " and what it shows" : ""}: ${growth.because}`;
 
 function whyTooMuch(growth: Growth, small: Reading, large: Reading): string | undefined {
   const allowed = tolerance + explained(growth, large.shown - small.shown);
