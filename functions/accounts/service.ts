@@ -115,7 +115,7 @@ export function createAccountService(options: AccountOptions) {
   return {
     ...createSignInService({ ...options, details }),
     ...roleService,
-    ownership: createOwnership({ roles, giving, now }),
+    ownership: createOwnership({ people, roles, giving, now }),
     ...createMembershipService({ people, details, views, organisations, now }),
     ...createDirectoryService({ people, roles, details, now }),
     ...createNoticeService({

@@ -25,7 +25,7 @@ interface MessageOptions {
   sealing: Sealing;
   links: Pick<Links, "issueLink">;
   organisations: Pick<OrganisationService, "requireOrganisation">;
-  accounts: Pick<AccountService, "listStewards" | "findPersonIdByAddress" | "filteringOwnersOf">;
+  accounts: Pick<AccountService, "listStewards" | "findPersonIdByAddress" | "filteringOwnersOf" | "ownership">;
   notifier: Notifier;
   controller: Controller;
 }
@@ -77,7 +77,13 @@ export function createMessageService(options: MessageOptions) {
     },
     contact_confirmed: (contactId: string, cause: string) => tell("contact_confirmed_next", contactId, cause),
     contact_viewed: (contactId: string, cause: string) => tell("contact_details_viewed", contactId, cause),
-    contact_erased: (contactId: string) => views.eraseReasons(contactId),
+    /** Whatever the contact was erased by: nobody decides as a contact that is there no longer. */
+    async contact_erased(contactId: string): Promise<void> {
+      await views.eraseReasons(contactId);
+      const organisationId = await store.findOrganisationOf(contactId);
+      const holders = organisationId ? await accounts.ownership.findHolders(organisationId, contactId) : [];
+      for (const personId of holders) await accounts.ownership.end(personId);
+    },
 
     async contact_views_exceeded(stewardId: string, cause: string): Promise<void> {
       const others = (await accounts.listStewards()).filter(({ personId }) => personId !== stewardId);

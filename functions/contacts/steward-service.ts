@@ -63,6 +63,15 @@ export function createStewardService({ store, views, sealing, accounts, now }: S
     if (contact?.state !== "confirmed") throw new Refusal("contact_not_confirmed");
   }
 
+  async function endUnlessConfirmed(proposal: RoleProposal): Promise<void> {
+    try {
+      await requireConfirmed(proposal);
+    } catch (error) {
+      await accounts.ownership.end(proposal.personId);
+      throw error;
+    }
+  }
+
   return {
     /** By state and dates; whom it is takes a view of each. */
     async listTraces(actor: Actor, organisationId: string): Promise<ContactTrace[]> {
@@ -144,13 +153,14 @@ export function createStewardService({ store, views, sealing, accounts, now }: S
       await accounts.ownership.propose(actor, { personId, organisationId, check: { ...check, contactId } });
     },
 
-    /** The second steward's part. The contact must still be confirmed. */
+    /** The second steward's part. The contact must still be confirmed, and a grant that meets its end at that moment ends with it. */
     async grantOwner(actor: Actor, { personId, roleProposalId }: { personId: string; roleProposalId: string }) {
       requireSteward(actor);
       const request = { personId, roleProposalId };
       const proposal = await accounts.ownership.findProposal(actor, request);
       if (proposal) await requireConfirmed(proposal);
       await accounts.ownership.grant(actor, request);
+      if (proposal) await endUnlessConfirmed(proposal);
     },
   };
 }

@@ -49,6 +49,27 @@ const confirm = async () => {
   return { person, page };
 };
 const coverageOf = () => world.services.contacts.coverageOf(borough);
+/** A steward opens the one contact, checks and proposes who it is. Returns where the contact is opened. */
+async function propose(steward: Browser): Promise<string> {
+  const [trace] = await traces();
+  const path = `/contacts/${borough}/${trace?.contactId}`;
+  const view = await steward.submit(await steward.get(path), { reason: "Checking through the switchboard" });
+  const day = { "checkedOn-day": "29", "checkedOn-month": "11", "checkedOn-year": "2026" };
+  await steward.submit(view, { way: "switchboard", publishedAt: "https://eastmere.example/", ...day }, "/owner");
+  return path;
+}
+/** A confirmed contact who has signed in, and whose role two stewards have given. */
+async function confirmedOwner() {
+  await volunteerRecords();
+  const { person, page } = await confirm();
+  const { personId } = await world.signIn(lead.email);
+  const second = await world.signInWith("kit@eastmere.example", ["steward"]);
+  await propose(await world.signInWith("jo@northshire.example", ["steward"]));
+  await second.submit(await second.get(`/roles/proposals/${personId}/filtering_owner`), {}, "/grant");
+  expect(await ownersOf()).toEqual([personId]);
+  return { person, page };
+}
+const ownersOf = () => world.services.accounts.filteringOwnersOf(borough);
 const traces = async () => {
   const steward = { personId: "per_1", organisationId: county, roles: ["steward" as const] };
   return world.services.contacts.listTraces(steward, borough);
@@ -155,11 +176,7 @@ describe("finding the web filtering lead", () => {
     await volunteerRecords();
     await confirm();
     const { personId } = await world.signIn(lead.email, { name: lead.name });
-    const [trace] = await traces();
-    const path = `/contacts/${borough}/${trace?.contactId}`;
-    const view = await steward.submit(await steward.get(path), { reason: "Checking through the switchboard" });
-    const day = { "checkedOn-day": "29", "checkedOn-month": "11", "checkedOn-year": "2026" };
-    await steward.submit(view, { way: "switchboard", publishedAt: "https://eastmere.example/", ...day }, "/owner");
+    const path = await propose(steward);
     const waiting = `/roles/proposals/${personId}/filtering_owner`;
     const proposal = await second.get(waiting);
     const held = ["/roles/holders/filtering_owner", `/roles/holders/filtering_owner/${personId}/end`];
@@ -176,17 +193,37 @@ describe("finding the web filtering lead", () => {
     expect(await world.services.accounts.filteringOwnersOf(borough)).toEqual([]);
   });
 
+  it("ends with the contact, whatever address they sign in with by then", async () => {
+    const { person, page } = await confirmedOwner();
+    const renamed = {
+      ...{ issuer: "https://provider.example", subject: lead.email, name: "Petra Vane-Holt", secondFactor: true },
+      ...{ email: "petra.vane-holt@eastmere.example", emailVerified: true },
+    };
+    await world.services.accounts.admit({ vouchesFor: () => true }, renamed);
+    await person.submit(await person.get(`${page.path.split("?")[0]}/remove`), { forGood: "yes" });
+    await settle();
+    expect(await ownersOf()).toEqual([]);
+  });
+
+  it("ends when the contact is erased because nobody answered", async () => {
+    await confirmedOwner();
+    for (const days of [90, 30]) {
+      world.passTime({ days });
+      await settle();
+    }
+    expect(await ownersOf(), "while they are unverified").toHaveLength(1);
+    world.passTime({ days: 90 });
+    await settle();
+    expect(await ownersOf()).toEqual([]);
+  });
+
   it("refuses the grant when the contact has gone since it was proposed", async () => {
     await volunteerRecords();
     const { person, page } = await confirm();
     const owner = await world.signIn(lead.email);
     const steward = await world.signInWith("jo@northshire.example", ["steward"]);
     const second = await world.signInWith("kit@eastmere.example", ["steward"]);
-    const [trace] = await traces();
-    const path = `/contacts/${borough}/${trace?.contactId}`;
-    const view = await steward.submit(await steward.get(path), { reason: "Checking through the switchboard" });
-    const day = { "checkedOn-day": "29", "checkedOn-month": "11", "checkedOn-year": "2026" };
-    await steward.submit(view, { way: "switchboard", publishedAt: "https://eastmere.example/", ...day }, "/owner");
+    await propose(steward);
     const proposal = await second.get(`/roles/proposals/${owner.personId}/filtering_owner`);
     await person.submit(await person.get(`${page.path.split("?")[0]}/remove`), { forGood: "no" });
     const answer = await second.submit(proposal, {}, "/grant");
