@@ -46,12 +46,15 @@ export function createIntake({ store, sealing, organisations }: IntakeOptions) {
       if ((await problemsOf(organisationId, given)).some((problem) => problem)) throw new Refusal("contact_elsewhere");
     },
 
-    /** The contact for a transaction; undefined when the address is recorded there already, or was objected to. */
+    /**
+     * The contact for a transaction; undefined when the address is recorded there already, or was objected to. Sealed either way, so that it
+     * takes as long.
+     */
     async prepare(organisationId: string, { contactId, ...fields }: NewContact, addedBy: string, at: string) {
       const lookup = sealing.lookup(organisationId, fields.email);
-      if (await store.isRecorded(lookup)) return undefined;
       const place = { contactId, organisationId };
       const sealed = await sealing.seal(place, { ...fields, email: fields.email.trim() });
+      if (await store.isRecorded(lookup)) return undefined;
       return recorded({ ...place, sealed, lookup, addedBy }, at);
     },
   };

@@ -2,7 +2,11 @@ import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Category, categories } from "#functions/contacts/coverage.ts";
+import { createIntake } from "#functions/contacts/intake-service.ts";
+import { createSealing } from "#functions/contacts/sealing-details.ts";
 import { newId } from "#functions/ids.ts";
+import type { PersonalData } from "#functions/personal-data.ts";
+import { personalDataWithKeys } from "#functions/personal-data-keys.ts";
 import { startWorld, type World } from "../journeys/world.ts";
 
 let world: World;
@@ -51,6 +55,28 @@ describe("recording", () => {
     const form = fields("lead");
     await Promise.all([1, 2, 3, 4].map(() => world.services.contacts.recordContact(volunteer, form)));
     expect(await tracesOf(organisationId)).toHaveLength(1);
+  });
+
+  it("encrypts for an address that is there already too: the key service's answer takes a time that could be told", async () => {
+    const { organisationId, fields } = await newBody();
+    const keys = personalDataWithKeys(new Uint8Array(32).fill(1), new Uint8Array(32).fill(2));
+    const sealedFor: boolean[] = [];
+    for (const isThere of [false, true]) {
+      const personalData: PersonalData = {
+        ...keys,
+        seal: (context, text) => {
+          sealedFor.push(isThere);
+          return keys.seal(context, text);
+        },
+      };
+      const intake = createIntake({
+        store: { isRecorded: async () => isThere },
+        sealing: createSealing(personalData),
+        organisations: world.services.organisations,
+      });
+      await intake.prepare(organisationId, fields("lead"), "per_1", world.now().toISOString());
+    }
+    expect(sealedFor).toEqual([false, true]);
   });
 
   it("keeps the same address apart in two organisations", async () => {
