@@ -189,6 +189,13 @@ describe("a request that no page of ours sends", () => {
     expect(await answer.text()).toContain("</html>");
   });
 
+  it.each(["a".repeat(5_000), "zoom#1", "", "__proto__"])(
+    "asks for no tool by a name that no tool can have: %.20s",
+    async (toolId) => {
+      expect((await representative.post("/requests/new", { toolId, purpose: "" })).status).toBe(404);
+    },
+  );
+
   it.each(["http://[", "x:y", "//", "nowhere"])("is answered when it says that it comes from %j", async (referer) => {
     const headers = { origin: world.origin, "content-type": "application/x-www-form-urlencoded", referer };
     const answer = await world.stranger().request("/volunteer/start", { method: "POST", headers, body: "" });

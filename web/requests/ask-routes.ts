@@ -61,7 +61,11 @@ export function askRoutes(services: Services) {
     .post("/new", async (c) => {
       const actor = memberOf(c);
       const form = await readForm(c, AskForm);
-      if (form.errors) return show(c, String(form.values.toolId ?? ""), form.values, form.errors);
+      if (form.errors) {
+        const toolId = ToolId.safeParse(form.values.toolId);
+        if (!toolId.success) throw new Refusal("not_found");
+        return show(c, toolId.data, form.values, form.errors);
+      }
       const { partners, ...asked } = form.data;
       const { partnerIds, unresolved } = await findPartners(partners, services);
       if (unresolved.length > 0) {
