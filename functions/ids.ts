@@ -34,4 +34,8 @@ export const newId = (kind: IdKind): string => `${prefixes[kind]}_${randomBytes(
 export const idFrom = (kind: IdKind, ...parts: readonly string[]): string =>
   `${prefixes[kind]}_${createHash("sha256").update(parts.join("\0")).digest("hex").slice(0, 24)}`;
 
+/** Which of so many shards a text belongs to, by its hash: the same each time, and as many in each. */
+export const shardFrom = (text: string, shards: number): number =>
+  (createHash("sha256").update(text).digest()[0] ?? 0) % shards;
+
 export const Id = (kind: IdKind) => z.string().regex(new RegExp(`^${prefixes[kind]}_[0-9a-f]{24}$`));

@@ -31,10 +31,7 @@ const kindOf = (file: string): Kind | undefined =>
 const mayImport: Record<Kind, { pattern: (target: string) => boolean; because: string }> = {
   rules: {
     pattern: (target) =>
-      pureLibraries.test(target) ||
-      kindOf(target) === "rules" ||
-      target === "functions/errors.ts" ||
-      target === "functions/ids.ts",
+      pureLibraries.test(target) || kindOf(target) === "rules" || /^functions\/(errors|ids|times)\.ts$/.test(target),
     because: "rules are pure",
   },
   entities: {

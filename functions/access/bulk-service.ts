@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import type { Actor } from "#functions/accounts/rules.ts";
 import { type Destination, describeDestination } from "#functions/catalogue/destinations.ts";
 import { placeOf, type ToolDestination, type ToolName } from "#functions/catalogue/rules.ts";
 import type { CatalogueService } from "#functions/catalogue/service.ts";
+import { digestOf } from "#functions/digest.ts";
 import { Refusal, refuseIf } from "#functions/errors.ts";
 import type { WhitelistService } from "#functions/whitelist/service.ts";
 import { coverageOf, readFilterList } from "./filter-list.ts";
@@ -109,7 +109,7 @@ export function createBulkService({ statements, recording, catalogue, whitelist,
       .filter((draft) => stated(before(draft), draft) !== undefined)
       .map((draft) => ({ draft, name: names.get(draft.toolId)?.name ?? draft.toolId, before: before(draft)?.status }));
     const made = [changes, rest, changes.map(({ draft }) => before(draft)?.version ?? 0)];
-    const digest = createHash("sha256").update(JSON.stringify(made)).digest("hex");
+    const digest = digestOf(made);
     return { changes, ...rest, digest };
   }
 

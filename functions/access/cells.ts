@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { shardFrom } from "#functions/ids.ts";
 import { type Source, type Statement, StatementContent } from "./rules.ts";
 
 /**
@@ -8,9 +8,8 @@ import { type Source, type Statement, StatementContent } from "./rules.ts";
 export const rowNumbers = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 export const columnNumbers = Array.from({ length: 16 }, (_, column) => column);
 
-const hashOf = (text: string): number => createHash("sha256").update(text).digest()[0] ?? 0;
-export const rowOf = (toolId: string): number => hashOf(toolId) % rowNumbers.length;
-export const columnOf = (organisationId: string): number => hashOf(organisationId) % columnNumbers.length;
+export const rowOf = (toolId: string): number => shardFrom(toolId, rowNumbers.length);
+export const columnOf = (organisationId: string): number => shardFrom(organisationId, columnNumbers.length);
 
 /** A row's cells are keyed by tool and source, a column's by organisation and source. Each is one small text: many are read at once. */
 export type Cells = Record<string, string>;

@@ -1,3 +1,4 @@
+import { shiftDay } from "#functions/times.ts";
 import { type Act, acts, isObservation, type StatementContent, type Status, sources, statuses } from "./rules.ts";
 
 /** A statement counts for so many days, then it is unknown again. */
@@ -35,13 +36,11 @@ export interface Combined {
 }
 
 const dayOf = (now: string): string => now.slice(0, 10);
-const addDays = (day: string, days: number): string =>
-  new Date(Date.parse(`${day}T00:00:00.000Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
 /** The last day on which a statement counts; undefined: it never decays. */
 export function countsUntil({ statedAt, reviewAt }: StatementContent, decayDays = daysUntilDecay): string | undefined {
   if (!Number.isFinite(decayDays)) return undefined;
-  const aged = addDays(statedAt, decayDays);
+  const aged = shiftDay(statedAt, decayDays);
   return reviewAt !== undefined && reviewAt < aged ? reviewAt : aged;
 }
 
@@ -61,7 +60,7 @@ function horizonOf(options: CombineOptions): Horizon {
   if (known) return known;
   const { now, decayDays = daysUntilDecay } = options;
   const [today, decays] = [dayOf(now), Number.isFinite(decayDays)];
-  const back = (days: number) => (decays ? addDays(today, -days) : "");
+  const back = (days: number) => (decays ? shiftDay(today, -days) : "");
   const horizon = { today, decays, oldest: back(decayDays), fresh: back(Math.floor(decayDays / 2)) };
   horizons.set(options, horizon);
   return horizon;

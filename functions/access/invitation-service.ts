@@ -6,6 +6,7 @@ import { Refusal } from "#functions/errors.ts";
 import { newId } from "#functions/ids.ts";
 import type { LimitService } from "#functions/limits/service.ts";
 import type { Organisation } from "#functions/organisations/rules.ts";
+import { addDays } from "#functions/times.ts";
 import type { InvitationStore } from "./invitation-store.ts";
 import type { ReadingService } from "./reading-service.ts";
 import type { Invitation } from "./rules.ts";
@@ -56,7 +57,7 @@ export function createInvitationService({ store, viewTogether, catalogue, limits
         ...{ invitationId: newId("invitation"), tokenHash: tokenHash(token), toolIds },
         organisationIds: parties.map(({ organisationId }) => organisationId),
         invitedFor: actor.organisationId,
-        expiresAt: new Date(now().getTime() + daysValid * 86_400_000).toISOString(),
+        expiresAt: addDays(now().toISOString(), daysValid),
       };
       const act = { type: "people_invited_to_test", actorId: actor.personId, at: now().toISOString() };
       await store.saveInvitation(made, act);

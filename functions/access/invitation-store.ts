@@ -1,5 +1,6 @@
 import { type EntityConfiguration, Service } from "electrodb";
 import { commit } from "#functions/table.ts";
+import { secondOf } from "#functions/times.ts";
 import { type Act, trace } from "#functions/trace.ts";
 import { accessEntities } from "./entities.ts";
 import { Invitation } from "./rules.ts";
@@ -15,7 +16,7 @@ export function createInvitationStore(config: EntityConfiguration) {
     },
 
     async saveInvitation(made: Invitation, act: Omit<Act, "subjectId">): Promise<void> {
-      const expiresAtSecond = Math.floor(Date.parse(made.expiresAt) / 1000);
+      const expiresAtSecond = secondOf(made.expiresAt);
       await commit(() =>
         db.transaction
           .write((actions) => [

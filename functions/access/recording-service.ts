@@ -1,8 +1,9 @@
-import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
+import { digestOf } from "#functions/digest.ts";
 import { Refusal } from "#functions/errors.ts";
 import { newId } from "#functions/ids.ts";
 import { batches } from "#functions/table.ts";
+import { addDays, secondOf } from "#functions/times.ts";
 import { Statement, type StatementDraft, type Status, statementsInOneTransaction } from "./rules.ts";
 import type { StatementStore, StatementWrite } from "./store.ts";
 import { stated, withResult } from "./succession.ts";
@@ -39,7 +40,6 @@ const chunkKeptDays = 30;
 /** Colleagues who try at the same moment follow one another. */
 const mostAttempts = 12;
 
-const digestOf = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex");
 const pairKey = ({ organisationId, toolId, source }: StatementDraft): string => `${organisationId} ${toolId} ${source}`;
 
 /** A draft is parsed here, so that what is kept can be read back. */
@@ -62,7 +62,7 @@ export function createRecordingService({ store, now }: RecordingOptions) {
     const writes = drafts.flatMap((draft) => writeOf(found.get(pairKey(draft)), draft) ?? []);
     if (writes.length === 0) return 0;
     const chunkId = newId("statement");
-    const expiresAtSecond = Math.floor(now().getTime() / 1000) + chunkKeptDays * 86_400;
+    const expiresAtSecond = secondOf(addDays(at(), chunkKeptDays));
     const digest = digestOf(writes.map(({ statement }) => statement));
     const act = { type: "access_stated", subjectId: chunkId, actorId, at: at(), digest };
     await store.saveStatements(writes, { chunkId, expiresAtSecond }, act);

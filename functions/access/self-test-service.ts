@@ -4,6 +4,7 @@ import type { CatalogueService } from "#functions/catalogue/service.ts";
 import { Refusal, refuseIf } from "#functions/errors.ts";
 import type { LimitService } from "#functions/limits/service.ts";
 import type { PersonalData } from "#functions/personal-data.ts";
+import { addDays, secondOf } from "#functions/times.ts";
 import type { RecordingService } from "./recording-service.ts";
 import {
   hostsToTry,
@@ -33,7 +34,7 @@ export interface SelfTest {
   image: { url: string; width: number; height: number } | undefined;
 }
 
-const markKeptSeconds = 2 * 86_400;
+const markKeptDays = 2;
 
 /** Part of the access service: trying a tool from where one sits, and saying what one saw. */
 export function createSelfTestService(options: SelfTestOptions) {
@@ -47,7 +48,7 @@ export function createSelfTestService(options: SelfTestOptions) {
   /** The same for one person, tool and day, and gone soon after; leads neither to the person nor to what they said. */
   function markOf(personId: string, toolId: string) {
     const day = at().slice(0, 10);
-    const expiresAtSecond = Math.floor(Date.parse(day) / 1000) + markKeptSeconds;
+    const expiresAtSecond = secondOf(addDays(day, markKeptDays));
     return { mark: personalData.lookupHash("self-test", `${personId} ${toolId} ${day}`), expiresAtSecond };
   }
 

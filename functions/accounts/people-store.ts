@@ -1,5 +1,6 @@
 import type { EntityConfiguration } from "electrodb";
 import { commit, readBatches } from "#functions/table.ts";
+import { secondOf } from "#functions/times.ts";
 import { type Act, trace } from "#functions/trace.ts";
 import { accountDatabase, type By, writesToEnd } from "./account-writes.ts";
 import { createChoiceStore } from "./choice-store.ts";
@@ -113,9 +114,7 @@ export function createPeopleStore(config: EntityConfiguration) {
               : []),
             ...writesToEnd(actions, [...endedGrants, ...(displaced?.grants ?? [])], roll, by),
             ...(endsChoice ? [actions.organisationChoice.delete({ personId }).commit()] : []),
-            actions.session
-              .create({ ...session, expiresAtSecond: Math.floor(Date.parse(session.expiresAt) / 1000) })
-              .commit(),
+            actions.session.create({ ...session, expiresAtSecond: secondOf(session.expiresAt) }).commit(),
             ...admission.acts.flatMap((act) => trace(actions, act)),
           ])
           .go(),

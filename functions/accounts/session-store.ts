@@ -1,5 +1,6 @@
 import type { EntityConfiguration } from "electrodb";
 import { unlessConditionFails } from "#functions/table.ts";
+import { secondOf } from "#functions/times.ts";
 import { sessionEntity, signInAttemptEntity } from "./session-entities.ts";
 import { Session, SignInAttempt } from "./sessions.ts";
 
@@ -9,7 +10,7 @@ export function createSessionStore(config: EntityConfiguration) {
 
   return {
     async saveAttempt(attempt: SignInAttempt): Promise<void> {
-      await attempts.create({ ...attempt, expiresAtSecond: Math.floor(Date.parse(attempt.expiresAt) / 1000) }).go();
+      await attempts.create({ ...attempt, expiresAtSecond: secondOf(attempt.expiresAt) }).go();
     },
 
     /** Gives the attempt once, to the browser that began it. In another browser it stays as it is. */

@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
 import * as z from "zod";
+import { addMinutes } from "#functions/times.ts";
 
 const sessionHours = 12;
 const attemptMinutes = 10;
 
-const later = (now: string, minutes: number): string => new Date(Date.parse(now) + minutes * 60_000).toISOString();
-export const sessionEnd = (startedAt: string): string => later(startedAt, sessionHours * 60);
-export const attemptEnd = (startedAt: string): string => later(startedAt, attemptMinutes);
+export const sessionEnd = (startedAt: string): string => addMinutes(startedAt, sessionHours * 60);
+export const attemptEnd = (startedAt: string): string => addMinutes(startedAt, attemptMinutes);
 
 /** 256 random bits. Only its hash is stored, so that whoever reads the table can be nobody. */
 export const newToken = (): string => randomBytes(32).toString("base64url");

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Actor } from "#functions/accounts/rules.ts";
+import { digestOf } from "#functions/digest.ts";
 import { Refusal, refuseIf } from "#functions/errors.ts";
 import { batches } from "#functions/table.ts";
 import {
@@ -33,8 +33,6 @@ interface DestinationOptions {
   now: () => Date;
   requireTool: (toolId: string) => Promise<ToolRecord>;
 }
-
-const digestOf = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex");
 
 /** Part of the catalogue's service: the places that tools need, from suggestion to confirmation. */
 export function createDestinationService({ store, now, requireTool }: DestinationOptions) {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { addDays } from "#functions/times.ts";
 
 /** An exact share, such as two thirds: `{ parts: 2, of: 3 }`. */
 export const Fraction = z
@@ -66,17 +67,13 @@ export const firstTerms: CharterTerms = {
   missedVotesBeforeSuspension: 3,
 };
 
-const dayMilliseconds = 86_400_000;
-
-export const addDays = (at: string, days: number): string =>
-  new Date(Date.parse(at) + days * dayMilliseconds).toISOString();
-
 /** The same time of day, so many working days later. Counted in UTC. */
 export function addWorkingDays(at: string, days: number): string {
-  let date = new Date(at);
+  let end = at;
   for (let left = days; left > 0; ) {
-    date = new Date(date.getTime() + dayMilliseconds);
-    if (date.getUTCDay() !== 0 && date.getUTCDay() !== 6) left -= 1;
+    end = addDays(end, 1);
+    const weekday = new Date(end).getUTCDay();
+    if (weekday !== 0 && weekday !== 6) left -= 1;
   }
-  return date.toISOString();
+  return end;
 }

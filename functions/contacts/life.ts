@@ -1,11 +1,10 @@
+import { addDays } from "#functions/times.ts";
 import type { Contact, LivingContact } from "./rules.ts";
 
 const keptUnconfirmedDays = 90;
 const askedEveryDays = 90;
 const answerDays = 30;
 const keptUnverifiedDays = 90;
-
-const later = (at: string, days: number): string => new Date(Date.parse(at) + days * 86_400_000).toISOString();
 
 type Draft = Pick<LivingContact, "contactId" | "organisationId" | "sealed" | "addedBy"> & { lookup: string };
 
@@ -15,7 +14,7 @@ export const recorded = (draft: Draft, at: string): LivingContact => ({
   version: 1,
   state: "unconfirmed",
   addedAt: at,
-  dueAt: later(at, keptUnconfirmedDays),
+  dueAt: addDays(at, keptUnconfirmedDays),
 });
 
 /** What the person says of themselves; `sealed` is new when they corrected something. */
@@ -26,7 +25,7 @@ export const confirmed = (contact: LivingContact, at: string, sealed = contact.s
   sealed,
   confirmedAt: at,
   askedAt: undefined,
-  dueAt: later(at, askedEveryDays),
+  dueAt: addDays(at, askedEveryDays),
 });
 
 /** The same person with other particulars, as the organisation's owner states them: it confirms nothing. */
@@ -50,7 +49,7 @@ const unverified = (contact: Contact, at: string): Contact => ({
   version: contact.version + 1,
   state: "unverified",
   askedAt: undefined,
-  dueAt: later(at, keptUnverifiedDays),
+  dueAt: addDays(at, keptUnverifiedDays),
 });
 
 /** What time alone makes of a contact; undefined while nothing is due, so that a timer which comes twice or late does no harm. */
@@ -58,7 +57,7 @@ export function afterDue(contact: Contact, now: string): { after: Contact; asks:
   if (contact.dueAt === undefined || contact.dueAt > now) return undefined;
   if (contact.state !== "confirmed") return { after: ended(contact, "erased", now), asks: false };
   if (contact.askedAt !== undefined) return { after: unverified(contact, now), asks: false };
-  const asked = { ...contact, version: contact.version + 1, askedAt: now, dueAt: later(now, answerDays) };
+  const asked = { ...contact, version: contact.version + 1, askedAt: now, dueAt: addDays(now, answerDays) };
   return { after: asked, asks: true };
 }
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type Actor, hasRole, type Member, whyLacksRole } from "#functions/accounts/rules.ts";
 import type { RefusalCode } from "#functions/errors.ts";
+import { addDays } from "#functions/times.ts";
 
 export const contactStates = ["unconfirmed", "confirmed", "unverified", "objected", "erased"] as const;
 export const ContactState = z.enum(contactStates);
@@ -68,8 +69,7 @@ export const ContactToken = z.object({
 export type ContactToken = z.infer<typeof ContactToken>;
 
 const tokenDays = 90;
-export const tokenEnd = (issuedAt: string): string =>
-  new Date(Date.parse(issuedAt) + tokenDays * 86_400_000).toISOString();
+export const tokenEnd = (issuedAt: string): string => addDays(issuedAt, tokenDays);
 
 /** Only those who decide for an organisation see and edit its contacts. */
 export const whyCannotKeep = (actor: Actor, organisationId: string): RefusalCode | undefined =>

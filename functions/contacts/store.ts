@@ -1,5 +1,6 @@
 import { type EntityConfiguration, Service } from "electrodb";
 import { commit } from "#functions/table.ts";
+import { secondOf } from "#functions/times.ts";
 import { type Act, type Effect, effectWrite, trace } from "#functions/trace.ts";
 import { Coverage } from "./coverage.ts";
 import { coverageWrites } from "./coverage-writes.ts";
@@ -23,8 +24,6 @@ export interface ContactChange {
   newToken?: ContactToken | undefined;
   acts: readonly { act: Act; effects?: readonly Effect[] }[];
 }
-
-const expirySecond = ({ expiresAt }: ContactToken): number => Math.floor(Date.parse(expiresAt) / 1000);
 
 export function createContactStore(config: EntityConfiguration) {
   const db = new Service(contactEntities(config), config);
@@ -102,7 +101,7 @@ export function createContactStore(config: EntityConfiguration) {
     },
 
     async saveToken(token: ContactToken): Promise<void> {
-      await contactToken.create({ ...token, expiresAtSecond: expirySecond(token) }).go();
+      await contactToken.create({ ...token, expiresAtSecond: secondOf(token.expiresAt) }).go();
     },
 
     /** An act that changes no item, with what must follow it. */
@@ -130,7 +129,7 @@ export function createContactStore(config: EntityConfiguration) {
                 ]
               : []),
             ...(newToken
-              ? [actions.contactToken.create({ ...newToken, expiresAtSecond: expirySecond(newToken) }).commit()]
+              ? [actions.contactToken.create({ ...newToken, expiresAtSecond: secondOf(newToken.expiresAt) }).commit()]
               : []),
             ...acts.flatMap(({ act, effects }) => trace(actions, act, effects)),
           ])

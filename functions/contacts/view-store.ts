@@ -1,5 +1,6 @@
 import { type EntityConfiguration, Service } from "electrodb";
 import { commit, type Page, readPage } from "#functions/table.ts";
+import { addDays, secondOf } from "#functions/times.ts";
 import { trace } from "#functions/trace.ts";
 import { contactEntities } from "./entities.ts";
 import { viewEntities } from "./view-entities.ts";
@@ -7,7 +8,6 @@ import { ContactView, requestEnd, ViewRequest, viewsADay } from "./viewing.ts";
 
 const listPage = 25;
 const countsKeptDays = 30;
-const secondOf = (at: string): number => Math.floor(Date.parse(at) / 1000);
 
 export function createViewStore(config: EntityConfiguration) {
   const { contact } = contactEntities(config);
@@ -35,7 +35,7 @@ export function createViewStore(config: EntityConfiguration) {
                     .upsert({
                       stewardId,
                       day: viewedAt.slice(0, 10),
-                      expiresAtSecond: secondOf(viewedAt) + countsKeptDays * 86_400,
+                      expiresAtSecond: secondOf(addDays(viewedAt, countsKeptDays)),
                     })
                     .add({ count: 1 })
                     .where(({ count }, { lt, notExists }) => `${notExists(count)} OR ${lt(count, viewsADay)}`)

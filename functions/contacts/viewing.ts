@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type Actor, whyLacksRole } from "#functions/accounts/rules.ts";
 import type { RefusalCode } from "#functions/errors.ts";
+import { addDays, addMinutes } from "#functions/times.ts";
 
 export const viewsADay = 10;
 const openMinutes = 15;
@@ -29,13 +30,11 @@ export const ViewRequest = ContactView.omit({ viewedAt: true, approvedBy: true }
 });
 export type ViewRequest = z.infer<typeof ViewRequest>;
 
-const after = (at: string, minutes: number): string => new Date(Date.parse(at) + minutes * 60_000).toISOString();
-
 /** What was opened can be read again for a short while, by whoever opened it alone. */
 export const isOpenFor = ({ stewardId, viewedAt }: ContactView, actor: Actor, now: string): boolean =>
-  stewardId === actor.personId && now < after(viewedAt, openMinutes);
+  stewardId === actor.personId && now < addMinutes(viewedAt, openMinutes);
 
-export const requestEnd = (requestedAt: string): string => after(requestedAt, requestDays * 24 * 60);
+export const requestEnd = (requestedAt: string): string => addDays(requestedAt, requestDays);
 
 export function whyCannotApprove(request: ViewRequest, actor: Actor): RefusalCode | undefined {
   const lacks = whyLacksRole(actor, "steward");

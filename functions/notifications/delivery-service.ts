@@ -1,5 +1,5 @@
 import { Refusal } from "#functions/errors.ts";
-import { digestOf, nextSlot } from "./digests.ts";
+import { digestFrom, nextSlot } from "./digests.ts";
 import { emailOf } from "./email.ts";
 import { isAnswerNeeded } from "./kinds.ts";
 import { letterOf } from "./letters.ts";
@@ -68,7 +68,7 @@ export function createDeliveryService(options: DeliveryOptions) {
   async function hold(notification: Notification): Promise<void> {
     let slot = nextSlot(at());
     for (let tried = 1; ; tried += 1) {
-      const digest = digestOf(notification, slot, at());
+      const digest = digestFrom(notification, slot, at());
       const saves = [() => store.saveFirstHeld(notification, digest, slot), () => store.saveHeld(notification, digest)];
       for (const save of saves) if (await isSaved(save)) return;
       if (tried === slotsTried) throw new Refusal("changed_meanwhile");

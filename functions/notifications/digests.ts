@@ -32,7 +32,7 @@ export function nextSlot(now: string): DigestSlot {
 }
 
 /** The digest that begins with this notification. */
-export const digestOf = ({ notificationId, recipientId }: Notification, { day }: DigestSlot, createdAt: string) => ({
+export const digestFrom = ({ notificationId, recipientId }: Notification, { day }: DigestSlot, createdAt: string) => ({
   notificationId: idFrom("notification", "digest", recipientId, day),
   kind: "digest" as const,
   subjectId: day,
@@ -40,4 +40,4 @@ export const digestOf = ({ notificationId, recipientId }: Notification, { day }:
   createdAt,
   parts: [notificationId],
 });
-export type Digest = ReturnType<typeof digestOf>;
+export type Digest = ReturnType<typeof digestFrom>;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { digestOf, nextSlot } from "./digests.ts";
+import { digestFrom, nextSlot } from "./digests.ts";
 import { emailOf, headerText } from "./email.ts";
 import { notificationKinds } from "./kinds.ts";
 import { letterOf } from "./letters.ts";
@@ -94,7 +94,7 @@ describe("the day's message", () => {
     const [held] = notificationsFor({ ...request, recipientIds: ["per_1"] }, now);
     if (!held) throw new Error("none");
     const idOn = (day: string, recipientId = "per_1") =>
-      digestOf({ ...held, recipientId }, { day, at: now }, now).notificationId;
+      digestFrom({ ...held, recipientId }, { day, at: now }, now).notificationId;
     expect(idOn("2026-12-01")).toBe(idOn("2026-12-01"));
     expect(new Set([idOn("2026-12-01"), idOn("2026-12-02"), idOn("2026-12-01", "per_2")]).size).toBe(3);
   });

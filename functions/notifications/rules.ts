@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { idFrom } from "#functions/ids.ts";
+import { addDays, secondOf } from "#functions/times.ts";
 import { type NotificationKind, notificationKinds } from "./kinds.ts";
 
 /** A digest is a notification too: the one that holds a day's others. */
@@ -56,5 +57,4 @@ export const isSettled = ({ sentAt, droppedAt, bouncedAt, digestId }: Notificati
   [sentAt, droppedAt, bouncedAt, digestId].some((mark) => mark !== undefined);
 
 const keptDays = 90;
-export const expirySecond = ({ createdAt }: Notification): number =>
-  Math.floor(Date.parse(createdAt) / 1000) + keptDays * 86_400;
+export const expirySecond = ({ createdAt }: Notification): number => secondOf(addDays(createdAt, keptDays));

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { digestOf } from "#functions/digest.ts";
 import { Refusal } from "#functions/errors.ts";
 import { newId } from "#functions/ids.ts";
 import type { Page } from "#functions/table.ts";
@@ -23,8 +23,6 @@ interface Statement {
 
 const mostOnOnePage = 100;
 const enoughForAPage = 50;
-
-const digestOf = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex");
 
 export function createOrganisationService({ store, now }: { store: OrganisationStore; now: () => Date }) {
   const today = () => now().toISOString().slice(0, 10);
@@ -167,7 +165,6 @@ export function createOrganisationService({ store, now }: { store: OrganisationS
           type: "email_domains_recorded",
           actorId,
           at: now().toISOString(),
-          digestOf,
         });
       },
     },

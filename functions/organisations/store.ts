@@ -1,4 +1,5 @@
 import { type EntityConfiguration, Service } from "electrodb";
+import { digestOf } from "#functions/digest.ts";
 import { type Named, nameChanges, pageOfNames, searchNames } from "#functions/name-words.ts";
 import { batches, commit, type OnRejected, type Page, readBatches, transactionLimit } from "#functions/table.ts";
 import { type Act, trace } from "#functions/trace.ts";
@@ -181,16 +182,15 @@ export function createOrganisationStore(config: EntityConfiguration) {
     /** Patterns that are not part of an organisation's own record, many at a time; one audit event stands for each batch. */
     async saveDomains(
       changes: readonly { before?: DomainRecord | undefined; after: DomainRecord }[],
-      act: Omit<Act, "subjectId" | "digest"> & { digestOf: (records: readonly DomainRecord[]) => string },
+      act: Omit<Act, "subjectId" | "digest">,
     ): Promise<void> {
-      const { digestOf, ...shared } = act;
       for (const batch of batches(changes, transactionLimit - 2)) {
         const digest = digestOf(batch.map(({ after }) => after));
         await commit(() =>
           db.transaction
             .write((actions) => [
               ...batch.map(({ before, after }) => writeDomain(actions, before, after)),
-              ...trace(actions, { ...shared, subjectId: "email_domains", digest }),
+              ...trace(actions, { ...act, subjectId: "email_domains", digest }),
             ])
             .go(),
         );

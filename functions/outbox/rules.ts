@@ -1,7 +1,8 @@
-import { createHash } from "node:crypto";
 import * as z from "zod";
 import { type Actor, hasRole } from "#functions/accounts/rules.ts";
 import type { RefusalCode } from "#functions/errors.ts";
+import { shardFrom } from "#functions/ids.ts";
+import { addSeconds } from "#functions/times.ts";
 
 /** What can follow an act. `services.ts` says what each does. */
 export const effectTypes = [
@@ -69,7 +70,7 @@ const laneOf = (type: EffectType): Lane => (type === mailEffect ? "mail" : "work
 
 export function shardOf({ outboxItemId, type }: Pick<OutboxItem, "outboxItemId" | "type">): number {
   const shards = shardsOf[laneOf(type)];
-  return shards[(createHash("sha256").update(outboxItemId).digest()[0] ?? 0) % shards.length] ?? 0;
+  return shards[shardFrom(outboxItemId, shards.length)] ?? 0;
 }
 
 /**
@@ -83,19 +84,17 @@ const secondsUntilRetry: Record<Lane, readonly number[]> = {
 };
 export const leaseSeconds = 60;
 
-const after = (now: string, seconds: number): string => new Date(Date.parse(now) + seconds * 1000).toISOString();
-
 /** Free to be taken: due, not parked, and no dispatcher holds it. */
 export const canBeTaken = ({ at, parkedAt, leasedUntil }: OutboxItem, now: string): boolean =>
   at <= now && parkedAt === undefined && (leasedUntil === undefined || leasedUntil <= now);
 
 /** How long a dispatcher that takes the item now may hold it. One that dies leaves it free again after that. */
-export const leaseFrom = (now: string): string => after(now, leaseSeconds);
+export const leaseFrom = (now: string): string => addSeconds(now, leaseSeconds);
 
 /** When an item that has failed so many times may be tried again; undefined: never, it is parked for a steward to see. */
 export const retryAt = ({ type, attempts }: Pick<OutboxItem, "type" | "attempts">, now: string): string | undefined => {
   const seconds = secondsUntilRetry[laneOf(type)][attempts - 1];
-  return seconds === undefined ? undefined : after(now, seconds);
+  return seconds === undefined ? undefined : addSeconds(now, seconds);
 };
 
 /** Who looks after what failed. */

@@ -1,5 +1,6 @@
 import { type EntityConfiguration, Service } from "electrodb";
 import { commit, unlessConditionFails } from "#functions/table.ts";
+import { addDays, secondOf } from "#functions/times.ts";
 import { trace, traceEntities } from "#functions/trace.ts";
 import { type Lane, leaseFrom, OutboxItem, parkedShard, shardOf, shardsOf } from "./rules.ts";
 
@@ -43,7 +44,7 @@ export function createOutboxStore(config: EntityConfiguration) {
 
     /** Leaves the index; the item itself stays a month as evidence. */
     async saveDone({ outboxItemId }: OutboxItem, doneAt: string): Promise<void> {
-      const expiresAtSecond = Math.floor(Date.parse(doneAt) / 1000) + doneItemsKeptDays * 86_400;
+      const expiresAtSecond = secondOf(addDays(doneAt, doneItemsKeptDays));
       await entity.patch({ outboxItemId }).set({ doneAt, expiresAtSecond }).remove(["shard", "leasedUntil"]).go();
     },
 

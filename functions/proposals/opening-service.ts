@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { addDays } from "#functions/charter/rules.ts";
 import { Refusal, refuseIf } from "#functions/errors.ts";
 import { newId } from "#functions/ids.ts";
+import { addDays } from "#functions/times.ts";
 import { hasMissingEntry, isStale } from "#functions/whitelist/staleness.ts";
 import type { ProposalOptions } from "./options.ts";
 import { type Proposal, ProposalContent, whyIncomplete } from "./rules.ts";

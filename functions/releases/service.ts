@@ -1,9 +1,9 @@
 import type { Member } from "#functions/accounts/rules.ts";
-import { addDays } from "#functions/charter/rules.ts";
 import type { CharterService } from "#functions/charter/service.ts";
 import { Refusal, refuseIf } from "#functions/errors.ts";
 import type { Proposal } from "#functions/proposals/rules.ts";
 import type { ProposalService } from "#functions/proposals/service.ts";
+import { addDays } from "#functions/times.ts";
 import { nextEffectiveAt, publishProposals, removeAtOnce, takeEffect } from "#functions/whitelist/fold.ts";
 import { type ChangeRecord, everyEntry, type Release, type WhitelistState } from "#functions/whitelist/rules.ts";
 import type { WhitelistService } from "#functions/whitelist/service.ts";

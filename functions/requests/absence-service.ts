@@ -1,5 +1,6 @@
 import { type Member, whyLacksRole } from "#functions/accounts/rules.ts";
 import { refuseIf } from "#functions/errors.ts";
+import { addDays } from "#functions/times.ts";
 import type { RequestOptions } from "./options.ts";
 import { type Absence, isAway } from "./roster.ts";
 
@@ -24,13 +25,11 @@ export function createAbsenceService({ store, now }: Pick<RequestOptions, "store
       const absences = await store.listAbsences(organisationId);
       const before = absences.find((absence) => absence.personId === personId);
       if (before?.from === from && before.until === until) return;
-      const dayAfter = new Date(`${until}T00:00:00.000Z`);
-      dayAfter.setUTCDate(dayAfter.getUTCDate() + 1);
       const start = isAway({ from, until }, today()) ? at() : `${from}T00:00:00.000Z`;
       await store.saveAbsence(
         { organisationId, personId, version: (before?.version ?? 0) + 1, from, until },
         { actorId: personId, at: at() },
-        [start, dayAfter.toISOString()],
+        [start, addDays(until, 1)],
       );
     },
 

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import * as z from "zod";
 import { Text } from "#functions/catalogue/texts.ts";
+import { shardFrom } from "#functions/ids.ts";
 import { actions, states } from "./rules.ts";
 
 /** How soon, with the words that pages show; the most urgent last. */
@@ -70,7 +70,7 @@ export type HistoryEntry = z.infer<typeof HistoryEntry>;
 
 /** Timers lie in four shards. */
 export const timerShards = [0, 1, 2, 3] as const;
-export const timerShardOf = (id: string): number => (createHash("sha256").update(id).digest()[0] ?? 0) % 4;
+export const timerShardOf = (id: string): number => shardFrom(id, timerShards.length);
 
 export const isAgreed = ({ outcome }: Pick<Request, "outcome">): boolean =>
   outcome !== undefined && outcome.kind !== "refused";

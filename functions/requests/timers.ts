@@ -1,4 +1,4 @@
-import { addDays } from "#functions/charter/rules.ts";
+import { addDays } from "#functions/times.ts";
 import type { Request } from "./request.ts";
 import type { State } from "./rules.ts";
 

@@ -1,5 +1,6 @@
 import { type EntityConfiguration, Service } from "electrodb";
 import { batches, commit, readBatches, transactionLimit } from "#functions/table.ts";
+import { addDays, secondOf } from "#functions/times.ts";
 import { trace } from "#functions/trace.ts";
 import { createClosingStore } from "./closing-store.ts";
 import { votingEntities } from "./entities.ts";
@@ -55,7 +56,7 @@ export function createVotingStore(config: EntityConfiguration) {
       roll: readonly Pick<Elector, "organisationId" | "organisationName" | "votesWith">[],
     ) {
       const { pollId } = poll;
-      const expiresAtSecond = Math.floor(Date.parse(poll.openedAt) / 1000) + abandonedDraftDays * 86_400;
+      const expiresAtSecond = secondOf(addDays(poll.openedAt, abandonedDraftDays));
       await commit(() =>
         db.transaction
           .write((actions) => [

@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { addDays, type CharterTerms } from "#functions/charter/rules.ts";
+import type { CharterTerms } from "#functions/charter/rules.ts";
 import type { RefusalCode } from "#functions/errors.ts";
+import { addDays } from "#functions/times.ts";
 
 /**
  * An organisation of the working group. `missed` counts the votes it has missed in a row; of those that close within a

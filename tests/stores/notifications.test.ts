@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "#functions/ids.ts";
 import { createBounceService } from "#functions/notifications/bounce-service.ts";
 import { createDeliveryService } from "#functions/notifications/delivery-service.ts";
-import { type Digest, digestOf, nextSlot } from "#functions/notifications/digests.ts";
+import { type Digest, digestFrom, nextSlot } from "#functions/notifications/digests.ts";
 import type { Email } from "#functions/notifications/email.ts";
 import { notificationKinds } from "#functions/notifications/kinds.ts";
 import { MailRefused } from "#functions/notifications/mailer.ts";
@@ -240,7 +240,7 @@ describe("the day's message", () => {
       { kind: "account_notice", subjectId: "x", recipientIds: [personId], cause: "x" },
       clock.toISOString(),
     ) as [Notification];
-    const digest: Digest = digestOf(early, nextSlot(clock.toISOString()), clock.toISOString());
+    const digest: Digest = digestFrom(early, nextSlot(clock.toISOString()), clock.toISOString());
     expect(await mail.store.closeDigest(digest, clock.toISOString())).toHaveLength(1);
     await mail.notify(personId, "at that moment");
     await mail.settle();
