@@ -1,4 +1,4 @@
-export type LimitName = "sign_in" | "report" | "contribution" | "self_test" | "contact";
+export type LimitName = "sign_in" | "report" | "contribution" | "self_test" | "contact" | "request";
 
 /** What is limited: at most so many from one address or person in a window of so many minutes. */
 export const limits: Record<LimitName, { most: number; minutes: number }> = {
@@ -7,6 +7,8 @@ export const limits: Record<LimitName, { most: number; minutes: number }> = {
   contribution: { most: 60, minutes: 60 },
   self_test: { most: 30, minutes: 60 },
   contact: { most: 20, minutes: 60 },
+  // Where nobody can decide, each is told to stewards, volunteers and contacts.
+  request: { most: 20, minutes: 24 * 60 },
 };
 
 export interface Window {

@@ -12,7 +12,7 @@ type RequestNotification = Extract<NotificationKind, `request_${string}` | "deci
 
 /** Who is told what, and what it says when it is sent. */
 export function createTellingService(options: TellingOptions) {
-  const { store, decisions, accounts, contacts, catalogue, organisations, roster, notifier } = options;
+  const { store, decisions, accounts, contacts, catalogue, organisations, roster, notifier, now } = options;
 
   /** The one who took it on, or all who can decide. */
   async function decidersToTell(request: Request): Promise<string[]> {
@@ -63,7 +63,10 @@ export function createTellingService(options: TellingOptions) {
         await notifier.notify({ kind, subjectId: requestId, recipientIds: [request.askedBy], cause });
         return;
       }
-      await notifier.notify({ kind, subjectId: requestId, recipientIds: await recipients[kind](request), cause });
+      // Whoever comes and goes all day holds a request each time: those who can help hear of it once.
+      const once = kind === "request_held" ? now().toISOString().slice(0, 10) : cause;
+      const recipientIds = await recipients[kind](request);
+      await notifier.notify({ kind, subjectId: requestId, recipientIds, cause: once });
     };
 
   const nameOf = async (toolId: string): Promise<string> => (await catalogue.findTool(toolId))?.name ?? "a tool";

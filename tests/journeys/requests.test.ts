@@ -352,6 +352,44 @@ describe("by hand", () => {
   });
 });
 
+describe("as many e-mails as somebody can cause", () => {
+  const mailAbout = (subject: string) => world.mail.filter((email) => email.subject.includes(subject)).length;
+
+  it("tell of a request that nobody can decide once a day, however often its lead comes and goes", async () => {
+    await world.signInWith("steward@westmere.example", ["steward"]);
+    const owner = await lead();
+    await askFor(world, await world.signIn("nia@eastmere.example"));
+    const [from, until] = [
+      { "from-day": "2", "from-month": "11", "from-year": "2026" },
+      { "until-day": "9", "until-month": "11", "until-year": "2026" },
+    ];
+    for (let time = 1; time <= 3; time += 1) {
+      await owner.post("/desk/away", { ...from, ...until });
+      await world.settle();
+      await owner.post("/desk/away/end");
+      await world.settle();
+    }
+    expect(mailAbout("nobody can decide it yet")).toBe(1);
+    world.passTime({ hours: 24 });
+    const again = await world.signIn("lead@eastmere.example");
+    await again.post("/desk/away", { ...from, ...until });
+    await world.settle();
+    expect(mailAbout("nobody can decide it yet")).toBe(2);
+  });
+
+  it("are of twenty requests a day by one person", async () => {
+    const nia = await world.signIn("nia@eastmere.example");
+    const statuses = [];
+    for (let time = 1; time <= 21; time += 1) {
+      const form = { requestId: newId("request"), toolId: "zoom", purpose: "Meetings", urgency: "week" };
+      const asked = await nia.post("/requests/new", form);
+      statuses.push(asked.status);
+      if (asked.status === 200) await nia.submit(asked, {}, "/withdraw");
+    }
+    expect(statuses).toEqual([...Array.from({ length: 20 }, () => 200), 429]);
+  });
+});
+
 describe("figures", () => {
   it("are public in total, and an organisation's own only with its agreement and from five up", async () => {
     const owner = await lead();

@@ -32,7 +32,7 @@ const awayForm = (today: string) =>
   );
 
 /** A web filtering lead says when they are away: others stand in, and without others requests are held. */
-export function awayRoutes({ requests, now }: Services) {
+export function awayRoutes({ requests, limits, now }: Services) {
   async function show(c: WebContext, values: FormValues = {}, errors?: FormErrors) {
     const away = await requests.viewAbsence(memberOf(c));
     return awayPage(c, { title: "When you are away", away, values, errors }, errors ? 400 : 200);
@@ -44,6 +44,7 @@ export function awayRoutes({ requests, now }: Services) {
       const actor = memberOf(c);
       const form = await readForm(c, awayForm(dayOf(now())));
       if (form.errors) return show(c, form.values, form.errors);
+      await limits.useAs("contribution", actor.personId);
       await requests.stateAbsence(actor, form.data);
       return c.redirect("/desk", 303);
     })

@@ -54,7 +54,7 @@ const DeskQuery = z.object({ order: z.enum(["support", "urgency"]).default("supp
 
 /** The desk of an organisation's web filtering leads. */
 export function deskRoutes(services: Services) {
-  const { requests, catalogue, now } = services;
+  const { requests, catalogue, limits, now } = services;
   const viewOwnerPage = createOwnerPage(services);
   const requestId = (c: WebContext): string => idParam(c, "requestId", "request");
   const back = (c: WebContext, done: string) => c.redirect(`/desk/requests/${requestId(c)}?done=${done}`, 303);
@@ -118,6 +118,7 @@ export function deskRoutes(services: Services) {
       const form = await readForm(c, DelegateForm);
       if (form.errors) return show(c, form.values, form.errors);
       const { version, personId } = form.data;
+      await limits.useAs("contribution", memberOf(c).personId);
       await requests.delegate(memberOf(c), { requestId: requestId(c), version }, personId);
       return back(c, "delegated");
     })

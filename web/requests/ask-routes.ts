@@ -72,7 +72,7 @@ export function askRoutes(services: Services) {
         const message = `Enter a name or address that we know, for: ${unresolved.join(", ")}`;
         return show(c, asked.toolId, form.values, formErrors([{ path: ["partners"], message }]));
       }
-      await limits.useAs("contribution", actor.personId);
+      await limits.useAs("request", actor.personId);
       const { insteadToday, ...content } = asked;
       const requestId = await requests.ask(actor, { ...content, partnerIds, ...(insteadToday && { insteadToday }) });
       return c.redirect(`/requests/${requestId}?done=${requestId === asked.requestId ? "asked" : "joined"}`, 303);

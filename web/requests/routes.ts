@@ -63,7 +63,7 @@ const ListQuery = z.object({ list: z.enum(["mine", "organisation"]).default("min
 
 /** What members see of their own organisation's requests. */
 export function requestRoutes(services: Services) {
-  const { requests } = services;
+  const { requests, limits } = services;
   const requestId = (c: WebContext): string => idParam(c, "requestId", "request");
   const back = (c: WebContext, done: string) => c.redirect(`/requests/${requestId(c)}?done=${done}`, 303);
 
@@ -133,10 +133,12 @@ export function requestRoutes(services: Services) {
     .route("/", askRoutes(services))
     .get("/:requestId", (c) => show(c))
     .post("/:requestId/join", async (c) => {
+      await limits.useAs("contribution", memberOf(c).personId);
       await requests.support(memberOf(c), requestId(c));
       return back(c, "joined");
     })
     .post("/:requestId/leave", async (c) => {
+      await limits.useAs("contribution", memberOf(c).personId);
       await requests.leave(memberOf(c), requestId(c));
       return back(c, "left");
     })
