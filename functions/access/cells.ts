@@ -2,14 +2,15 @@ import { shardFrom } from "#functions/ids.ts";
 import { type Source, type Statement, StatementContent } from "./rules.ts";
 
 /**
- * An organisation's statements lie in rows, a tool's in columns, by a hash of what each cell is about: so one round of reads finds
- * them without asking first how many there are. Eight rows hold 1,600 tools with the 200 each that keep an item small.
+ * An organisation's statements lie in rows, a tool's in columns, by a hash of what each cell is about. Eight rows hold 1,600 tools with
+ * the 200 each that keep an item small, and one round of reads finds them without asking first how many there are. Columns are many
+ * and lie together: a query reads those there are, and a write to one costs hardly more in a register of 5,000 than in one of 50.
  */
 export const rowNumbers = [0, 1, 2, 3, 4, 5, 6, 7] as const;
-export const columnNumbers = Array.from({ length: 16 }, (_, column) => column);
+const columns = 256;
 
 export const rowOf = (toolId: string): number => shardFrom(toolId, rowNumbers.length);
-export const columnOf = (organisationId: string): number => shardFrom(organisationId, columnNumbers.length);
+export const columnOf = (organisationId: string): number => shardFrom(organisationId, columns);
 
 /** A row's cells are keyed by tool and source, a column's by organisation and source. Each is one small text: many are read at once. */
 export type Cells = Record<string, string>;

@@ -1,6 +1,7 @@
 import { type EntityConfiguration, Service } from "electrodb";
+import * as z from "zod";
 import { readBatches, unlessConditionFails } from "#functions/table.ts";
-import { type Cells, columnNumbers, rowNumbers } from "./cells.ts";
+import { type Cells, rowNumbers } from "./cells.ts";
 import { accessEntities } from "./entities.ts";
 import { Tally } from "./tallies.ts";
 
@@ -11,10 +12,8 @@ export interface Projection {
 }
 
 /** How many organisations there were. */
-export interface Census {
-  current: number;
-  countedAt: string;
-}
+const Census = z.object({ current: z.int().nonnegative(), countedAt: z.iso.datetime() });
+export type Census = z.infer<typeof Census>;
 
 export interface Pair {
   organisationId: string;
@@ -25,6 +24,7 @@ export interface Pair {
 export function createProjectionStore(config: EntityConfiguration) {
   const { row, column, chunk, census, tally } = new Service(accessEntities(config), config).entities;
 
+  /** Each cell is parsed by `readCells`, where it is read: most writes look at none. */
   const asProjection = (data: { version: number; cells: unknown } | null): Projection =>
     data ? { version: data.version, cells: data.cells as Cells } : { version: 0, cells: {} };
 
@@ -69,7 +69,7 @@ export function createProjectionStore(config: EntityConfiguration) {
     /** Undefined before the first count. */
     async findCensus(): Promise<Census | undefined> {
       const { data } = await census.get({ census: "organisations" }).go();
-      return data ? { current: data.current, countedAt: data.countedAt } : undefined;
+      return data ? Census.parse(data) : undefined;
     },
 
     async saveCensus(counted: Census): Promise<void> {
@@ -98,13 +98,11 @@ export function createProjectionStore(config: EntityConfiguration) {
         ({ organisationId, cells }) => ({ organisationId, cells: cells as Cells }),
       ),
 
-    /** All columns of the tools: sixteen keys each, 100 keys a read. */
-    readColumns: (toolIds: readonly string[]) =>
-      readBatches(
-        toolIds.flatMap((toolId) => columnNumbers.map((number) => ({ toolId, column: number }))),
-        (batch) => column.get(batch).go(),
-        ({ toolId, cells }) => ({ toolId, cells: cells as Cells }),
-      ),
+    /** All columns of a tool. */
+    async readColumns(toolId: string): Promise<Cells[]> {
+      const { data } = await column.query.byTool({ toolId }).go({ pages: "all" });
+      return data.map(({ cells }) => cells as Cells);
+    },
   };
 }
 

@@ -5,7 +5,7 @@ import type { CatalogueService } from "#functions/catalogue/service.ts";
 import { Refusal } from "#functions/errors.ts";
 import type { Organisation } from "#functions/organisations/rules.ts";
 import type { OrganisationService } from "#functions/organisations/service.ts";
-import { readCells } from "./cells.ts";
+import { type Cells, readCells } from "./cells.ts";
 import type { ProjectionStore } from "./projection-store.ts";
 import { maySeeRecords, type StatementContent } from "./rules.ts";
 import type { SharingStore } from "./sharing-store.ts";
@@ -46,10 +46,14 @@ export function createReadingService(options: ReadingOptions) {
   }
 
   async function statementsOn(toolIds: readonly string[]) {
-    const found = new Map(toolIds.map((id) => [id, new Map<string, StatementContent[]>()]));
     const parsed = new Map<string, StatementContent>();
-    for (const { toolId, cells } of await projections.readColumns(toolIds)) readCells(cells, found.get(toolId), parsed);
-    return found;
+    const columns = await Promise.all(toolIds.map((toolId) => projections.readColumns(toolId)));
+    const statementsIn = (cells: readonly Cells[]) => {
+      const into = new Map<string, StatementContent[]>();
+      for (const each of cells) readCells(each, into, parsed);
+      return into;
+    };
+    return new Map(toolIds.map((toolId, at) => [toolId, statementsIn(columns[at] ?? [])]));
   }
 
   return {

@@ -84,7 +84,7 @@ const notifications: Measured[] = [
   },
 ];
 
-const columns = { atMost: 70, because: "what is stated of a tool lies in sixteen items" };
+const columns = { atMost: 70, because: "every statement on the tool is read" };
 
 const access: Measured[] = [
   page("reader", "/access"),

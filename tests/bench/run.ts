@@ -1,6 +1,7 @@
 import { startCountry } from "./country.ts";
 import type { Units } from "./meter.ts";
 import { type Growth, type Measured, measured } from "./pages.ts";
+import { measureTogether } from "./together.ts";
 
 /** `npm run bench -- 50 100` for a quicker look. */
 const given = process.argv.slice(2).map(Number);
@@ -62,4 +63,10 @@ const table = measured.map(({ name, growth }) => {
 // biome-ignore lint/suspicious/noConsole: the table is what this is run for
 console.table(Object.fromEntries(table));
 for (const fault of faults) console.error(fault);
+
+const { organisations, tools, median, slowest, readsMedian, ratio } = await measureTogether();
+process.stdout.write(
+  `What ${organisations} organisations can use together of ${tools} tools: ${median.toFixed(0)} ms in the middle, ${slowest.toFixed(0)} ms at most. ` +
+    `Reading its rows alone: ${readsMedian.toFixed(0)} ms, so the answer takes ${ratio.toFixed(2)} times as long.\n`,
+);
 process.exitCode = faults.length > 0 ? 1 : 0;

@@ -178,7 +178,7 @@ describe("the reads behind it", () => {
     commands.length = 0;
     await world.services.access.viewTool(actor, "zoom");
     // The tool's columns, how many organisations there are, and the row of one's own.
-    expect(commands.sort()).toEqual(["BatchGetItemCommand", "GetItemCommand", "GetItemCommand"]);
+    expect(commands.sort()).toEqual(["GetItemCommand", "GetItemCommand", "QueryCommand"]);
     world.client.middlewareStack.remove("countedCommands");
   });
 });

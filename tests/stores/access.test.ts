@@ -56,8 +56,8 @@ const inRow = async (organisationId: string) => {
   return rows.reduce((into, { cells }) => readCells(cells, into), new Map());
 };
 const inColumns = async (toolId: string) => {
-  const columns = await projections.readColumns([toolId]);
-  return columns.reduce((into, { cells }) => readCells(cells, into), new Map());
+  const columns = await projections.readColumns(toolId);
+  return columns.reduce((into, cells) => readCells(cells, into), new Map());
 };
 const mark = () => ({ mark: newId("statement"), expiresAtSecond: 1 });
 
@@ -171,7 +171,11 @@ describe("what rows and columns hold", () => {
     found.map(({ cells, ...of }) => JSON.stringify([of, Object.entries(cells).sort()])).sort();
   const dump = async () => ({
     rows: texts(await projections.readRows(organisationIds)),
-    columns: texts(await projections.readColumns(tools)),
+    columns: texts(
+      (
+        await Promise.all(tools.map(async (toolId) => ({ toolId, all: await projections.readColumns(toolId) })))
+      ).flatMap(({ toolId, all }) => all.map((cells) => ({ toolId, cells }))),
+    ),
   });
 
   it("is what deriving them anew gives, after whatever was stated one by one and together", async () => {
