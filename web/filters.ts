@@ -26,9 +26,13 @@ const showTime = (iso: string): string =>
 export const countOf = (count: number, singular: string, plural = `${singular}s`): string =>
   `${number.format(count)} ${count === 1 ? singular : plural}`;
 
+/** What somebody wrote, as a sentence: with a full stop unless it ends with a mark of its own. */
+export const asSentence = (text: string): string => (/[.!?…]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);
+
 export const addFilters = (environment: nunjucks.Environment): nunjucks.Environment =>
   environment
     .addFilter("date", showDate)
     .addFilter("time", showTime)
     .addFilter("countOf", countOf)
+    .addFilter("sentence", asSentence)
     .addFilter("describe", describeDestination);

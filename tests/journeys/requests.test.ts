@@ -25,7 +25,7 @@ describe("a request", () => {
     expect(waiting.text).toContain("With the web filtering lead");
     expect(waiting.text).toContain("How long this step usually takes is not known yet");
     expect(waiting.text).toContain("Westmere Council");
-    expect((await nia.get("/tools/zoom")).text).toContain("1 colleague asks for it, you among them");
+    expect((await nia.get("/tools/zoom")).text).toContain("You ask for it");
 
     const desk = await owner.get("/desk");
     expect(desk.text).toContain("1 person asks for it");

@@ -5,7 +5,7 @@ import { type Classification, classificationLabels, type Decision } from "#funct
 import { type Urgency, urgencyLabels } from "#functions/requests/request.ts";
 import { type TicketDraft, ticketDrafts } from "#functions/requests/tickets.ts";
 import type { Services } from "#functions/services.ts";
-import { historyWords, stateWords } from "#web/requests/words.ts";
+import { deskTag, historyWords } from "#web/requests/words.ts";
 import type { FactView } from "#web/tools/fact-views.ts";
 import { namesOfOrganisations } from "#web/tools/organisation-names.ts";
 import { createToolPage, type ToolPage } from "#web/tools/tool-page.ts";
@@ -17,7 +17,7 @@ export interface PrecedentView extends Decision {
 
 export interface OwnerPage extends RequestView {
   title: string;
-  status: (typeof stateWords)[keyof typeof stateWords];
+  status: ReturnType<typeof deskTag>;
   urgencyLabels: Record<Urgency, string>;
   historyWords: typeof historyWords;
   tool: ToolPage;
@@ -70,7 +70,7 @@ export function createOwnerPage(services: Services) {
     return {
       ...view,
       title: `Request for ${toolName}`,
-      status: stateWords[state],
+      status: deskTag({ state }),
       urgencyLabels,
       historyWords,
       tool,

@@ -11,7 +11,7 @@ import { shownText } from "#web/form-fields.ts";
 import { type FormErrors, type FormValues, readForm } from "#web/forms.ts";
 import { Cursor, cursorOf, idParam, noticeOf, query } from "#web/params.ts";
 import { page } from "#web/render.ts";
-import { stateTag } from "#web/requests/words.ts";
+import { deskTag } from "#web/requests/words.ts";
 import { awayRoutes } from "./away-routes.ts";
 import { contentOf, decisionForm, decisionOptions } from "./decision-form.ts";
 import { createOwnerPage, type OwnerPage } from "./request-page.ts";
@@ -21,7 +21,7 @@ interface DeskPage {
   title: string;
   order: "support" | "urgency";
   requests: (ListedRequest & { isWaiting: boolean })[];
-  stateTag: typeof stateTag;
+  stateTag: typeof deskTag;
   urgencyLabels: Record<Urgency, string>;
   reviews: { decisionId: string; toolName: string; markedAt: string }[];
   away: { from: string; until: string } | undefined;
@@ -84,7 +84,7 @@ export function deskRoutes(services: Services) {
           ...request,
           isWaiting: isWaitingForOwner(request.state) || request.state === "more_information",
         })),
-        stateTag,
+        stateTag: deskTag,
         urgencyLabels,
         reviews: reviews.items.map(({ decisionId, toolId, markedAt }) => ({
           decisionId,

@@ -61,6 +61,10 @@ export const stateWords: Record<State, StateWords> = {
 
 export const stateTag = ({ state }: Pick<Request, "state">) => stateWords[state];
 
+/** As the web filtering lead reads it, to whom no question is put. */
+export const deskTag = ({ state }: Pick<Request, "state">): StateWords =>
+  state === "more_information" ? { ...stateWords[state], text: "A question to those who ask" } : stateWords[state];
+
 /** One line of the history. The organisation's leads are not named, and neither is whoever asked. */
 export const historyWords: Record<HistoryEntry["action"], string> = {
   ask: "Asked for",
