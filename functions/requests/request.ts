@@ -40,7 +40,7 @@ export const Request = RequestContent.extend({
   toolId: z.string(),
   state: z.enum(states),
   version: z.int().positive(),
-  /** Undefined once they have left, or a year after it ended. */
+  /** Who wrote it, whether or not they ask for it still. Undefined a year after it ended. */
   askedBy: z.string().optional(),
   askedAt: z.iso.datetime(),
   stateSince: z.iso.datetime(),

@@ -6,12 +6,13 @@ import { decidersOf, settlement } from "./roster.ts";
 /** Who decides, looked up after the act and never in the requester's own request. */
 export function createRosterService({ store, accounts, now }: Pick<RequestOptions, "store" | "accounts" | "now">) {
   /** Those of the organisation who can decide this request now. */
-  async function decidersFor({ requestId, organisationId }: Request): Promise<string[]> {
+  async function decidersFor({ requestId, organisationId, askedBy }: Request): Promise<string[]> {
     const owners = await accounts.filteringOwnersOf(organisationId);
-    const [absences, participants] = await Promise.all([
+    const [absences, those] = await Promise.all([
       store.listAbsences(organisationId),
       store.participantsAmong(requestId, owners),
     ]);
+    const participants = [...those, ...(askedBy === undefined ? [] : [askedBy])];
     return decidersOf({ owners, absences, participants, today: now().toISOString().slice(0, 10) });
   }
 

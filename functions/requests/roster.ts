@@ -18,12 +18,12 @@ export interface Roster {
   /** Whose role is in force. */
   owners: readonly string[];
   absences: readonly Absence[];
-  /** Of the owners, those who ask for it or support it. */
+  /** Those who ask for it, support it or wrote it. */
   participants: readonly string[];
   today: string;
 }
 
-/** Those who can decide: never one who asks for it, supports it or is away. */
+/** Those who can decide: never one who asks for it, supports it, wrote it or is away. */
 export function decidersOf({ owners, absences, participants, today }: Roster): string[] {
   const away = new Set(absences.filter((absence) => isAway(absence, today)).map(({ personId }) => personId));
   return owners.filter((personId) => !away.has(personId) && !participants.includes(personId));

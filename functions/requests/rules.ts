@@ -40,8 +40,8 @@ export const actions = [
 export type RequestAction = (typeof actions)[number];
 
 /**
- * What somebody is to one request. A filtering owner who asks for it or supports it is a `participating_owner`, and a steward of another
- * organisation, whatever else they are, a `steward`.
+ * What somebody is to one request. A filtering owner who asks for it, supports it or wrote it is a `participating_owner`, and a steward of
+ * another organisation, whatever else they are, a `steward`.
  */
 export const parts = [
   "requester",
@@ -123,12 +123,10 @@ export interface Participation {
 /** What somebody is to this request. `participates`: they ask for it or support it. */
 export function partOf(request: Participation, actor: Actor, participates: boolean): Part {
   if (actor.organisationId !== request.organisationId) return hasRole(actor, "steward") ? "steward" : "outsider";
-  const isOwner = hasRole(actor, "filtering_owner");
-  if (participates) {
-    if (isOwner) return "participating_owner";
-    return request.askedBy === actor.personId ? "requester" : "supporter";
-  }
-  return isOwner ? "owner" : "colleague";
+  const wrote = request.askedBy === actor.personId;
+  if (hasRole(actor, "filtering_owner")) return participates || wrote ? "participating_owner" : "owner";
+  if (!participates) return "colleague";
+  return wrote ? "requester" : "supporter";
 }
 
 export const isWaitingForOwner = (state: State): boolean => state === "with_owner" || state === "escalated";

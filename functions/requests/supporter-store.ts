@@ -81,11 +81,7 @@ export function createSupporterStore(config: EntityConfiguration) {
     },
 
     /** Leaves while somebody else still asks for it. */
-    async saveLeft(
-      { requestId, askedBy }: Request,
-      { actorId, at }: By,
-      effects: readonly Effect["type"][],
-    ): Promise<void> {
+    async saveLeft({ requestId }: Request, { actorId, at }: By, effects: readonly Effect["type"][]): Promise<void> {
       await commitPlanned(db, (actions) => [
         [
           actions.supporter
@@ -102,17 +98,6 @@ export function createSupporterStore(config: EntityConfiguration) {
             .commit(),
           means("nobody_else_asks"),
         ],
-        ...(askedBy === actorId
-          ? [
-              [
-                actions.request
-                  .patch({ requestId })
-                  .remove(["askedBy"])
-                  .where((stored, { eq }) => eq(stored.askedBy, actorId))
-                  .commit(),
-              ] as const,
-            ]
-          : []),
         ...traced(actions, { type: "request_left", subjectId: requestId, actorId, at }, effects),
       ]);
     },

@@ -59,9 +59,9 @@ export function createTellingService(options: TellingOptions) {
       if (!request) return;
       if (kind === "request_changed" || kind === "request_to_test") return tellParticipants(kind, request, cause);
       if (kind === "request_question") {
-        if (request.askedBy === undefined) return tellParticipants(kind, request, cause);
-        await notifier.notify({ kind, subjectId: requestId, recipientIds: [request.askedBy], cause });
-        return;
+        const recipientIds = await store.participantsAmong(requestId, request.askedBy ? [request.askedBy] : []);
+        if (recipientIds.length === 0) return tellParticipants(kind, request, cause);
+        return notifier.notify({ kind, subjectId: requestId, recipientIds, cause });
       }
       // Whoever comes and goes all day holds a request each time: those who can help hear of it once.
       const once = kind === "request_held" ? now().toISOString().slice(0, 10) : cause;

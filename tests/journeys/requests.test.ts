@@ -116,7 +116,7 @@ describe("without anybody who can decide", () => {
     const owner = await lead();
     const own = `/requests/${requestIdOf(await askFor(world, owner))}`;
     expect((await owner.get(own)).text).toContain("Held: nobody can decide yet");
-    expect((await owner.get(`/desk${own}`)).text).toContain("You ask for this yourself");
+    expect((await owner.get(`/desk${own}`)).text).toContain("You asked for this yourself");
     const nia = await world.signIn("nia@eastmere.example");
     const path = `/requests/${requestIdOf(await askFor(world, nia, "webex"))}`;
     const days = { "from-day": "3", "from-month": "11", "from-year": "2026" };
@@ -285,6 +285,27 @@ describe("by hand", () => {
     const steward = await world.signInWith("steward@eastmere.example", ["steward"]);
     expect((await steward.post(`/desk${path}/decide`, sent)).status).toBe(403);
     expect((await owner.get(path)).text).toContain("With the web filtering lead");
+  });
+
+  it("nobody decides what they asked for, when they have left it to those who joined either", async () => {
+    const owner = await lead();
+    const path = `/requests/${requestIdOf(await askFor(world, owner))}`;
+    const nia = await world.signIn("nia@eastmere.example");
+    await nia.post(`${path}/join`);
+    await nia.get(path);
+    expect((await owner.submit(await owner.get(path), {}, "/leave")).text).toContain("You have left the request");
+    await world.settle();
+    expect((await nia.get(path)).text).toContain("Held: nobody can decide yet");
+    const detail = await owner.get(`/desk${path}`);
+    expect(detail.text).toContain("You asked for this yourself");
+    const sent = { ...agreed, version: "2", decisionId: newId("decision") };
+    expect((await owner.post(`/desk${path}/decide`, sent)).status).toBe(403);
+    const other = await lead("other@eastmere.example");
+    await world.settle();
+    await other.submit(await other.get(`/desk${path}`), { question: "For how many?" }, "/ask");
+    await world.settle();
+    const asked = world.mail.filter(({ subject }) => subject === "A question about your request");
+    expect(asked.map(({ to }) => to.address)).toEqual(["nia@eastmere.example"]);
   });
 
   it("another organisation's request is not there, whatever role one holds", async () => {
