@@ -18,13 +18,13 @@ const sample = (number: number, name: string, domain: string, rest: Partial<Orga
   },
 });
 
-const eastmere = sample(1, "Eastmere Borough Council", "eastmere.example", { tile: { q: 1, r: 1 } });
+const eastmere = sample(1, "Eastmere Borough Council", "eastmere.example", { tile: { q: 13, r: 25 } });
 const northwold = sample(2, "Northwold County Council", "northwold.example", {
   kind: "county_council",
-  tile: { q: 1, r: 2 },
+  tile: { q: 13, r: 26 },
 });
-const westerfold = sample(3, "Westerfold District Council", "westerfold.example", { tile: { q: 0, r: 1 } });
-const southbrook = sample(4, "Southbrook District Council", "southbrook.example", { tile: { q: 1, r: 0 } });
+const westerfold = sample(3, "Westerfold District Council", "westerfold.example", { tile: { q: 12, r: 25 } });
+const southbrook = sample(4, "Southbrook District Council", "southbrook.example", { tile: { q: 13, r: 24 } });
 const bridges = sample(5, "Department for Bridges and Fords", "bridges.example", {
   kind: "department",
   nation: "united_kingdom",
@@ -41,7 +41,7 @@ const rural = sample(9, "Mereside Rural District Council", "mereside.example", {
   ...{ hasEnded: true, endedOn: "2024-04-01", successorIds: [eastmere.organisationId] },
 });
 
-/** Plainly fictional bodies for sample people and the demo, the councils with places on a made-up map. Westerfold and Southbrook may merge; Bridges is the parent of Fords. */
+/** Plainly fictional bodies for sample people and the demo, the councils on tiles in the sea, where the map of the UK has none. Westerfold and Southbrook may merge; Bridges is the parent of Fords. */
 export const sampleOrganisations = {
   eastmere,
   northwold,
