@@ -70,6 +70,7 @@ export function createDecisionService(options: DecisionOptions) {
     ): Promise<{ requestId: string | undefined }> {
       const original = await requireDecision(actor, originalId);
       const made = await decisions.findDecision(decisionId);
+      if (made && made.organisationId !== actor.organisationId) throw new Refusal("not_found");
       if (made) return { requestId: made.requestId };
       refuseIf(whyCannotAdopt(original, actor));
       if (content.kind === "refused" || hasExpired(content, at().slice(0, 10))) throw new Refusal("decision_ended");

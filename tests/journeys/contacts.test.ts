@@ -111,6 +111,10 @@ describe("finding the web filtering lead", () => {
     expect(first.text).toContain("Petra Vane");
     expect(first.text).toContain("01632 960001");
     expect(first.headers.get("cache-control")).toBe("no-store");
+    expect(
+      first.headers.get("referrer-policy"),
+      "the link leaves the site with no request, and forms keep their origin",
+    ).toBe("same-origin");
     expect(await coverageOf(), "reading the link changes nothing").toBe("unconfirmed");
     const confirmed = await person.submit(first, {}, "/confirm");
     expect(confirmed.text).toContain("You are confirmed");

@@ -335,6 +335,17 @@ describe("by hand", () => {
     expect((await world.stranger().get(path)).path).toContain("/sign-in");
   });
 
+  it("another organisation's decision is not taken for one's own that was made already", async () => {
+    const owner = await lead();
+    const path = `/requests/${requestIdOf(await askFor(world, await world.signIn("nia@eastmere.example")))}`;
+    await owner.submit(await owner.get(`/desk${path}`), agreed, "/decide");
+    const decisionId = /dec_[0-9a-f]{24}/.exec((await owner.get(`/desk${path}`)).html)?.[0] ?? "";
+    const other = await lead("lead@westmere.example");
+    const sent = { ...agreed, decisionId, step: "adopt", riskRole: "Senior information risk owner" };
+    const answer = await other.send(`/decisions/${decisionId}/adopt`, sent);
+    expect([answer.status, answer.headers.get("location")]).toEqual([404, null]);
+  });
+
   it("an old page changes nothing, and a form sent twice is one", async () => {
     const owner = await lead();
     const nia = await world.signIn("nia@eastmere.example");

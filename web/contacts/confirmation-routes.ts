@@ -77,7 +77,6 @@ export function confirmationRoutes(services: Services) {
     .use(async (c, next) => {
       await next();
       c.header("Cache-Control", "no-store");
-      c.header("Referrer-Policy", "no-referrer");
       c.header("X-Robots-Tag", "noindex");
     })
     .get("/ended", (c) => {
