@@ -1,5 +1,5 @@
 import type { EntityConfiguration } from "electrodb";
-import { type Page, readBatches, readPage } from "#functions/table.ts";
+import { type Page, readBatches, readPage, transactionLimit } from "#functions/table.ts";
 import { Decision, ReviewMark } from "./decisions.ts";
 import { timerShards } from "./request.ts";
 import {
@@ -16,6 +16,8 @@ import {
 const precedentsPerPage = 10;
 const reviewsPerPage = 25;
 const duePerShard = 25;
+/** Leaves room for the decision, the checks of the lead and the record of the act. */
+const marksInOneReview = transactionLimit - 10;
 
 export function createDecisionStore(config: EntityConfiguration) {
   const db = requestDatabase(config);
@@ -24,6 +26,11 @@ export function createDecisionStore(config: EntityConfiguration) {
   async function findDecision(decisionId: string): Promise<Decision | undefined> {
     const { data } = await decision.get({ decisionId }).go({ consistent: true });
     return data ? Decision.parse(data) : undefined;
+  }
+
+  /** Takes an ended decision off its organisation's desk: there is nothing left to look at. */
+  async function deleteFromDesk(marks: readonly ReviewMark[]): Promise<void> {
+    for (const { decisionId, rootId } of marks) await reviewMark.patch({ decisionId, rootId }).remove(["desk"]).go();
   }
 
   return {
@@ -96,7 +103,8 @@ export function createDecisionStore(config: EntityConfiguration) {
 
     /** Those whose last day has passed. */
     async listExpired(today: string): Promise<Decision[]> {
-      const dueIn = (timerShard: number) => decision.query.timers({ timerShard }).lt({ timerDay: today });
+      const dueIn = (timerShard: number) =>
+        decision.query.timers({ timerShard }).between({ timerDay: "0" }, { timerDay: today });
       const shards = await Promise.all(timerShards.map((shard) => dueIn(shard).go({ limit: duePerShard })));
       return shards.flatMap(({ data }) => data.map((item) => Decision.parse(item)));
     },
@@ -128,7 +136,7 @@ export function createDecisionStore(config: EntityConfiguration) {
     },
 
     async listMarks(decisionId: string): Promise<ReviewMark[]> {
-      const { data } = await reviewMark.query.byDecision({ decisionId }).go({ consistent: true });
+      const { data } = await reviewMark.query.byDecision({ decisionId }).go({ consistent: true, pages: "all" });
       return data.filter(({ desk }) => desk !== undefined && desk !== "none").map((item) => ReviewMark.parse(item));
     },
 
@@ -140,16 +148,15 @@ export function createDecisionStore(config: EntityConfiguration) {
         (item) => ReviewMark.parse(item),
       ),
 
-    /** Takes an ended decision off its organisation's desk: there is nothing left to look at. */
-    async deleteFromDesk(marks: readonly ReviewMark[]): Promise<void> {
-      for (const { decisionId, rootId } of marks) {
-        await reviewMark.patch({ decisionId, rootId }).remove(["desk"]).go();
-      }
-    },
+    deleteFromDesk,
 
-    /** The lead has looked, and it stays. A mark that came meanwhile is not among these, and refuses it. */
+    /**
+     * The lead has looked, and it stays. A mark that came meanwhile is not among these, and refuses it. Those that one transaction cannot
+     * hold go off the desk before it: until it is through, the others and the decision itself still say that it waits.
+     */
     async saveReviewed(before: Decision, marks: readonly ReviewMark[], { actorId, at }: By): Promise<void> {
       const { decisionId, organisationId, version, reviewSince = "" } = before;
+      await deleteFromDesk(marks.slice(marksInOneReview));
       await commitPlanned(db, (actions) => [
         [
           actions.decision
@@ -160,9 +167,9 @@ export function createDecisionStore(config: EntityConfiguration) {
             .commit(),
         ],
         ...ownerChecks(actions, { personId: actorId, organisationId }, at),
-        ...marks.map(
-          ({ rootId }) => [actions.reviewMark.patch({ decisionId, rootId }).remove(["desk"]).commit()] as const,
-        ),
+        ...marks
+          .slice(0, marksInOneReview)
+          .map(({ rootId }) => [actions.reviewMark.patch({ decisionId, rootId }).remove(["desk"]).commit()] as const),
         ...traced(actions, { type: "decision_reviewed", subjectId: decisionId, actorId, at }, []),
       ]);
     },

@@ -10,6 +10,8 @@ import { createTimerStore } from "./timer-store.ts";
 
 const perPage = 25;
 const historyPerPage = 50;
+/** As high as its key can count. Without an upper bound a query would go on to read those who support the request. */
+const lastVersion = 999_999;
 
 export function createRequestStore(config: EntityConfiguration) {
   const db = requestDatabase(config);
@@ -57,11 +59,15 @@ export function createRequestStore(config: EntityConfiguration) {
         (item) => HistoryEntry.parse(item),
       ),
 
-    /** Those that follow a version, as many as a page. */
+    /** The first page of those that follow a version; `next` says whether there are more. */
     listHistoryAfter: (requestId: string, version: number): Promise<Page<HistoryEntry>> =>
       readPage(
         undefined,
-        () => history.query.byRequest({ requestId }).gt({ version }).go({ limit: historyPerPage, consistent: true }),
+        () =>
+          history.query
+            .byRequest({ requestId })
+            .between({ version: version + 1 }, { version: lastVersion })
+            .go({ limit: historyPerPage, consistent: true }),
         (item) => HistoryEntry.parse(item),
       ),
 

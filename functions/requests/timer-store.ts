@@ -15,8 +15,10 @@ export function createTimerStore(config: EntityConfiguration) {
   return {
     /** Those whose timer has run out, the longest overdue first in each shard. */
     async listDue(now: string): Promise<Request[]> {
+      // Bounded below as well: decisions lie in the same shards and before requests, and would take up the page unseen.
       // The tilde sorts after what follows the time in the key, so that what is due just now is among them.
-      const dueIn = (timerShard: number) => request.query.timers({ timerShard }).lte({ dueAt: `${now}~` });
+      const dueIn = (timerShard: number) =>
+        request.query.timers({ timerShard }).between({ dueAt: "0" }, { dueAt: `${now}~` });
       const shards = await Promise.all(timerShards.map((shard) => dueIn(shard).go({ limit: perShard })));
       return shards.flatMap(({ data }) => data.map((item) => Request.parse(item)));
     },

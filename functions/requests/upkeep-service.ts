@@ -50,11 +50,15 @@ export function createUpkeepService(options: UpkeepOptions) {
 
   async function count(request: Request): Promise<void> {
     let before = await figures.findCounted(request.requestId);
-    for (const entry of (await store.listHistoryAfter(request.requestId, before.version)).items) {
-      const counts = countsOf(entry, { askedAt: request.askedAt, answeredBefore: before.answered });
-      const after = { version: entry.version, answered: before.answered || isAnswer(entry) };
-      await figures.saveCounts(request, before, after, counts);
-      before = after;
+    for (let isLast = false; !isLast; ) {
+      const { items, next } = await store.listHistoryAfter(request.requestId, before.version);
+      for (const entry of items) {
+        const counts = countsOf(entry, { askedAt: request.askedAt, answeredBefore: before.answered });
+        const after = { version: entry.version, answered: before.answered || isAnswer(entry) };
+        await figures.saveCounts(request, before, after, counts);
+        before = after;
+      }
+      isLast = next === undefined;
     }
   }
 

@@ -170,6 +170,22 @@ describe("a review", () => {
   });
 });
 
+describe("a review of a decision that rests on very many", () => {
+  it("ends at once, though one transaction cannot hold all that it waits for", async () => {
+    const owner = await newOwner();
+    const decisionId = await agree(owner, "asana");
+    const decision = await on.decisions.findDecision(decisionId);
+    if (!decision) throw new Error("not there");
+    const roots = Array.from({ length: 110 }, () => newId("decision"));
+    for (const rootId of roots) await on.decisions.saveMarked(decision, rootId, on.now().toISOString());
+    const version = (await on.decisions.findDecision(decisionId))?.version ?? 0;
+    await on.requests.keepDecision(owner, { decisionId, version });
+    expect(await isMarked(decisionId)).toBe(false);
+    expect((await on.requests.listReviews(owner)).items).toEqual([]);
+    await on.settle();
+  });
+});
+
 describe("among 200 organisations with 2,000 adoptions", () => {
   it("withdrawing one decision marks exactly its adopters, direct and indirect", async () => {
     const owners = await Promise.all(Array.from({ length: 200 }, newOwner));
@@ -190,9 +206,9 @@ describe("among 200 organisations with 2,000 adoptions", () => {
         const { personId: decidedBy, organisationId } = owner;
         const mine = { decisionId: newId("decision"), organisationId, decidedBy, adoptedFrom: from.decisionId };
         const { requestId: _request, ...made } = { ...from, ...mine };
-        await on.decisions.saveAdopted(made, undefined, from);
         here.push({ made, from });
       }
+      await on.saveAsAdopted(here.flatMap(({ made, from }) => (from ? { made, from } : [])));
       return here;
     }
     const trees = await Promise.all(

@@ -4,9 +4,11 @@ import type { Role } from "#functions/accounts/rules.ts";
 import { newId } from "#functions/ids.ts";
 import { createOutboxService, type Effects } from "#functions/outbox/service.ts";
 import { createOutboxStore } from "#functions/outbox/store.ts";
+import { decisionEntities } from "#functions/requests/decision-entities.ts";
 import { createDecisionStore } from "#functions/requests/decision-store.ts";
-import type { DecisionContent } from "#functions/requests/decisions.ts";
+import type { Decision, DecisionContent } from "#functions/requests/decisions.ts";
 import { createFigureStore } from "#functions/requests/figure-store.ts";
+import { timerShardOf } from "#functions/requests/request.ts";
 import { createRequestService } from "#functions/requests/service.ts";
 import { createRequestStore } from "#functions/requests/store.ts";
 
@@ -51,6 +53,7 @@ export function requestsOn({ table, client }: { table: string; client: DynamoDBC
     onFailure: (_item, error) => failures.push(error),
   });
   const { roleGrant } = roleEntities(config);
+  const { decision, adoption } = decisionEntities(config);
 
   const actorOf = (organisationId: string, ...roles: Role[]) => ({
     personId: newId("person"),
@@ -79,6 +82,21 @@ export function requestsOn({ table, client }: { table: string; client: DynamoDBC
     return actor;
   }
 
+  /** What adopting leaves behind, written many at once: for graphs that are too large to be adopted one by one. */
+  async function saveAsAdopted(adopted: readonly { made: Decision; from: Decision }[]): Promise<void> {
+    const made = adopted.map((each) => ({
+      ...each.made,
+      precedentOf: each.made.toolId,
+      timerShard: timerShardOf(each.made.decisionId),
+      timerDay: each.made.expiresOn ?? "none",
+    }));
+    const edges = adopted.map(({ made: { decisionId, organisationId, toolId }, from }) => {
+      return { originalId: from.decisionId, decisionId, organisationId, toolId };
+    });
+    await decision.put(made).go({ concurrency: 4 });
+    await adoption.put(edges).go({ concurrency: 4 });
+  }
+
   /** Does what acts have left to be done, to the end. */
   async function settle(): Promise<void> {
     while ((await outbox.dispatchWaiting()) > 0);
@@ -89,6 +107,7 @@ export function requestsOn({ table, client }: { table: string; client: DynamoDBC
     decisions,
     requests,
     settle,
+    saveAsAdopted,
     told,
     opened,
     failures,

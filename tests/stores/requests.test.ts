@@ -223,6 +223,27 @@ describe("figures", () => {
 });
 
 describe("a timer", () => {
+  it("rings though very many decisions wait for their last day in the same shards", async () => {
+    const [owner, organisationId] = [await on.addOwner(newId("organisation")), newId("organisation")];
+    await on.addOwner(organisationId);
+    const { requestId: other } = await on.ask(owner.organisationId);
+    const decisionId = newId("decision");
+    const answer = {
+      version: await on.versionOf(other),
+      decisionId,
+      content: { ...agreement, expiresOn: "2031-01-01" },
+    };
+    await on.requests.decide(owner, { requestId: other, ...answer });
+    const from = await on.decisions.findDecision(decisionId);
+    if (!from) throw new Error("not there");
+    const many = Array.from({ length: 200 }, () => ({ made: { ...from, decisionId: newId("decision") }, from }));
+    await on.saveAsAdopted(many);
+    const { requestId } = await on.ask(organisationId);
+    on.pass(15);
+    const due = await on.store.listDue(on.now().toISOString());
+    expect(due.map((request) => request.requestId)).toContain(requestId);
+  });
+
   it("rings once however often the sweep runs, and no more once who asked is forgotten", async () => {
     const organisationId = newId("organisation");
     const owner = await on.addOwner(organisationId);
