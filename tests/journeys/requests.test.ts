@@ -32,6 +32,7 @@ describe("a request", () => {
     const detail = await owner.get(`/desk${path}`);
     expect(detail.text).toContain("zoom.us and every name below it");
     expect(detail.text).toContain(".zoom.us");
+    expect(detail.text).toContain("members of every organisation read them in your access records");
     const decided = await owner.submit(detail, { ...agreed, classification: "official" }, "/decide");
     expect(decided.text).toContain("Your decision has been recorded");
     await world.settle();
