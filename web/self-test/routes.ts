@@ -20,6 +20,8 @@ interface SelfTestPage extends SelfTest {
   website: string | undefined;
   outcomes: { value: string; text: string }[];
   notice: string | undefined;
+  /** The request that the person asks with, if they do. */
+  requestId: string | undefined;
   errors?: FormErrors | undefined;
 }
 
@@ -38,20 +40,23 @@ const refused: Partial<Record<string, string>> = {
 
 /** Everybody may try; what is counted is said by somebody signed in, for their organisation. Works as a question alone. */
 export function selfTestRoutes(services: Services) {
-  const { access } = services;
+  const { access, requests } = services;
 
   async function show(c: WebContext, errors?: FormErrors, status?: PageStatus) {
     const test = await access.viewSelfTest(param(c, "toolId", ToolId));
     const actor = c.get("actor");
+    const member = actor !== undefined && isMember(actor) ? actor : undefined;
+    const request = member && (await requests.findOpen(member, test.tool.toolId));
     c.set("contactedHosts", test.hosts);
     const props = {
       ...test,
       title: `Does ${test.tool.name} work where you are?`,
       plan: JSON.stringify({ image: test.image, hosts: test.hosts }),
-      counts: actor !== undefined && isMember(actor),
+      counts: member !== undefined,
       website: test.tool.website,
       outcomes: Object.entries(outcomeLabels).map(([value, text]) => ({ value, text })),
       notice: noticeOf(c, notices),
+      requestId: request?.participates ? request.requestId : undefined,
       errors,
     };
     return selfTestPage(c, props, status);
