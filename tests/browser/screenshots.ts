@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import { approve, close, object, prepare, propose, settle } from "#functions/local/demo/scenes.ts";
 import { createShow } from "#functions/local/demo/show.ts";
 import { createStage } from "#functions/local/demo/stage.ts";
+import { sampleOrganisations } from "#functions/local/sample/organisations.ts";
 import { startChromium } from "./chromium.ts";
 import { signInAs } from "./people.ts";
 
@@ -48,6 +49,10 @@ try {
   await shoot("home", "/");
   await shoot("tool", "/tools/zoom");
   await shoot("edition", "/editions/2");
+  const { eastmere, northwold, westerfold } = sampleOrganisations;
+  const meeting = [eastmere, northwold, westerfold].map(({ organisationId }) => `organisation=${organisationId}`);
+  await shoot("together", `/together?${meeting.join("&")}`, "Asha Verey");
+  await shoot("desk", "/desk", "Lena Ashdown");
   await shoot("phone", "/tools/zoom", undefined, phone);
 } finally {
   show.end();
