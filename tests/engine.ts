@@ -4,9 +4,9 @@ import { type EngineName, ensureTable, startableEngines, startEngine } from "#fu
 const engineName = (): EngineName =>
   (process.env.COMMONLIST_TEST_ENGINE ?? startableEngines()[0] ?? "dynoxide") as EngineName;
 
-/** An engine in memory with one empty table; `stop` ends exactly the process started here. */
-export async function startTestEngine() {
-  const engine = await startEngine(engineName());
+/** An engine with one empty table, in memory unless there is a directory; `stop` ends exactly the process started here. */
+export async function startTestEngine(options: { directory?: string } = {}) {
+  const engine = await startEngine(engineName(), options);
   const table = "commonlist";
   await ensureTable(engine.client, table);
   return { client: engine.client, table, endpoint: engine.endpoint, stop: engine.stop };

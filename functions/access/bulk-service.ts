@@ -5,7 +5,7 @@ import type { CatalogueService } from "#functions/catalogue/service.ts";
 import { digestOf } from "#functions/digest.ts";
 import { Refusal, refuseIf } from "#functions/errors.ts";
 import type { WhitelistService } from "#functions/whitelist/service.ts";
-import { coverageOf, readFilterList } from "./filter-list.ts";
+import { coverageOf, mostPlaces, readFilterList } from "./filter-list.ts";
 import { type LineProblem, ownerTable, readOwnerTable } from "./owner-table.ts";
 import type { RecordingService } from "./recording-service.ts";
 import { type Statement, type StatementDraft, type Status, whyCannotState } from "./rules.ts";
@@ -82,7 +82,12 @@ export function createBulkService({ statements, recording, catalogue, whitelist,
   async function read(input: BulkInput, standing: readonly Statement[], names: ReadonlyMap<string, ToolName>) {
     if (input.kind === "edition") return fromEdition(input.edition, standing, names);
     if (input.kind === "filter_list") {
-      const { places, unread } = readFilterList(input.text);
+      const list = readFilterList(input.text);
+      if (!list) {
+        const text = `The list has more than ${mostPlaces.toLocaleString("en-GB")} names. Paste those that the tools need`;
+        return { drafts: [], undecided: [], problems: [{ line: 1, text }], unread: [] };
+      }
+      const { places, unread } = list;
       const { whole, undecided } = await matched(places, names);
       const about = { source: "owner" as const, status: "open" as const, statedAt: today() };
       return { drafts: whole.map(({ toolId }): Draft => ({ ...about, toolId })), undecided, problems: [], unread };

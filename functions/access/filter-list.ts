@@ -1,7 +1,7 @@
 import { covers, type Destination, normaliseDestination } from "#functions/catalogue/destinations.ts";
 import { placeOf, type ToolDestination } from "#functions/catalogue/rules.ts";
 
-const mostPlaces = 3000;
+export const mostPlaces = 3000;
 
 /** `acl partners dstdomain .zoom.us .zoom.com` names its places after the type. */
 const squidAcl = /^acl\s+\S+\s+(?:dstdomain|ssl::server_name|url_regex)\s+(?:-[in]\s+)*(.*)$/i;
@@ -16,14 +16,19 @@ function placeIn(word: string): Destination | undefined {
   return normaliseDestination({ host, match, path }).destination;
 }
 
-/** The places that a filter lets through, from its own list: a host on each line, Squid's `dstdomain`, or web addresses. */
-export function readFilterList(text: string): { places: Destination[]; unread: string[] } {
+/**
+ * The places that a filter lets through, from its own list: a host on each line, Squid's `dstdomain`, or web addresses. Undefined where
+ * they are more than `mostPlaces`: half a list would say of tools that they are let through in part.
+ */
+export function readFilterList(text: string): { places: Destination[]; unread: string[] } | undefined {
   const words = text
     .split(/\r?\n/)
     .map((line) => line.replace(/(^|\s)[#;].*$/, "").trim())
     .flatMap((line) => (squidAcl.exec(line)?.[1] ?? line).split(/[\s,]+/))
     .filter((word) => word !== "");
-  const read = [...new Set(words)].slice(0, mostPlaces).map((word) => ({ word, place: placeIn(word) }));
+  const distinct = [...new Set(words)];
+  if (distinct.length > mostPlaces) return undefined;
+  const read = distinct.map((word) => ({ word, place: placeIn(word) }));
   return {
     places: read.flatMap(({ place }) => place ?? []),
     unread: read.flatMap(({ word, place }) => (place ? [] : word)),

@@ -35,6 +35,8 @@ beforeAll(async () => {
   const personalData = personalDataWithKeys(new Uint8Array(32).fill(1), new Uint8Array(32).fill(2));
   const mailbox = createMailbox({ directory: path.join(folder, "mail"), personalData, now: () => new Date() });
   world = await startWorld({
+    // What was deleted may still lie in the engine's own files.
+    directory: path.join(folder, "table"),
     mailer: {
       send: async (email) => {
         mail.push(email);
@@ -258,6 +260,7 @@ describe("500 contacts, each with a name, addresses and a number that nothing el
     expect(items.length).toBeGreaterThan(people * 5);
     const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
     expect(files.length).toBeGreaterThan(written * contactsEach);
+    expect(files.filter(({ parentPath }) => parentPath.includes(`${path.sep}table`)).length).toBeGreaterThan(0);
     const contents = await Promise.all(
       files.map(({ parentPath, name }) => readFile(path.join(parentPath, name), "latin1")),
     );

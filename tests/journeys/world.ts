@@ -25,9 +25,9 @@ export type Browser = ReturnType<typeof createBrowser>;
 
 /** The whole service on an engine of its own, with a clock that a test sets. */
 export async function startWorld(
-  options: { at?: string; providers?: readonly IdentityProvider[]; mailer?: Mailer } = {},
+  options: { at?: string; providers?: readonly IdentityProvider[]; mailer?: Mailer; directory?: string } = {},
 ) {
-  const engine = await startTestEngine();
+  const engine = await startTestEngine(options.directory ? { directory: options.directory } : {});
   let clock = new Date(options.at ?? "2026-11-30T12:00:00.000Z");
   const now = () => clock;
   const failures: unknown[] = [];
