@@ -40,6 +40,9 @@ const form = (name: string, who: Person, address: string, fields: Record<string,
 /** Lines of tables. Their headings are as many in every size. */
 const rows = ({ html }: Seen): number => html.split("<tr").length - 1;
 
+/** Totals are counted as they are shown in a register of up to 500 organisations, and shown as last counted in a larger one. */
+const live = { atMost: 12, because: "what is stated of a tool is read in a register of up to 500" };
+
 const general: Measured[] = [
   page("reader", "/"),
   page("member", "/"),
@@ -53,8 +56,8 @@ const general: Measured[] = [
   page("reader", own()),
   page("member", own()),
   page("reader", "/tools"),
-  page("reader", "/tools/zoom"),
-  page("member", "/tools/zoom"),
+  page("reader", "/tools/zoom", live),
+  page("member", "/tools/zoom", live),
   page("reader", "/tools/compare?tool=zoom&tool=webex"),
   page("reader", "/editions"),
   page("reader", "/proposals"),
@@ -89,7 +92,7 @@ const columns = { atMost: 70, because: "every statement on the tool is read" };
 const access: Measured[] = [
   page("reader", "/access"),
   page("member", "/access"),
-  page("reader", "/access/totals"),
+  page("reader", "/access/totals", live),
   page("reader", "/access/tools/zoom", columns),
   page("member", "/access/tools/zoom", { ...columns, shown: rows }),
   page("reader", "/access/map?tool=zoom", columns),
