@@ -1,29 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { axeViolations, overflow } from "./accessibility.ts";
-import { startChromium } from "./chromium.ts";
 import { signInAs } from "./people.ts";
-import { type RunningService, startService } from "./service.ts";
+import { runForTests } from "./running.ts";
 
-let directory: string;
-let service: RunningService;
-let chromium: Awaited<ReturnType<typeof startChromium>>;
-let browser: Browser;
-
-beforeAll(async () => {
-  directory = await mkdtemp(path.join(tmpdir(), "commonlist-browser-"));
-  service = await startService(directory);
-  chromium = await startChromium();
-  browser = chromium.browser;
-});
-afterAll(async () => {
-  await chromium?.stop();
-  await service?.stop();
-  await rm(directory, { recursive: true, force: true });
-});
+const running = runForTests();
 
 const lead = "petra.vane@fords.example";
 const phone = { viewport: { width: 360, height: 740 } };
@@ -40,7 +21,7 @@ async function openEmail(page: Page, subject: RegExp): Promise<string> {
   await expect
     .poll(
       async () => {
-        await page.goto(`${service.origin}/mailbox`);
+        await page.goto(`${running.service.origin}/mailbox`);
         return link.count();
       },
       { timeout: 30_000 },
@@ -52,13 +33,13 @@ async function openEmail(page: Page, subject: RegExp): Promise<string> {
 
 describe("finding who decides, in a real browser", () => {
   it("goes from a volunteer to a contact who confirms by e-mail, and the first request reaches them", async () => {
-    const volunteer = await signInAs(browser, service.origin, "Orla Dunmere", phone);
-    await volunteer.goto(`${service.origin}/volunteer`);
+    const volunteer = await signInAs(running.browser, running.service.origin, "Orla Dunmere", phone);
+    await volunteer.goto(`${running.service.origin}/volunteer`);
     await expectSound(volunteer);
     await volunteer.getByRole("button", { name: "Record whom you found" }).click();
     await volunteer.getByLabel("Their role").fill("Head of information security");
     await volunteer.getByLabel("Work e-mail address").fill("petra.vane@gmail.com");
-    await volunteer.getByLabel("How do you know?").fill("The service desk told me");
+    await volunteer.getByLabel("How do you know?").fill("The running.service desk told me");
     await volunteer.getByRole("button", { name: "Record this" }).click();
     expect(await volunteer.getByRole("alert").textContent()).toContain("Enter an address at the organisation itself");
     await expectSound(volunteer);
@@ -68,7 +49,7 @@ describe("finding who decides, in a real browser", () => {
     await volunteer.getByText("What you found has been recorded").waitFor();
     expect(await volunteer.content()).not.toContain("Petra");
 
-    const person = await (await browser.newContext({ ...phone, javaScriptEnabled: true })).newPage();
+    const person = await (await running.browser.newContext({ ...phone, javaScriptEnabled: true })).newPage();
     const notice = await openEmail(person, /are you the right person/);
     expect(notice).toContain("UK GDPR Article 6(1)(e)");
     const link = /http:\/\/\S+\/contact-confirmations\/[\w-]+/.exec(notice)?.[0] ?? "";
@@ -87,9 +68,9 @@ describe("finding who decides, in a real browser", () => {
     await person.getByRole("heading", { name: "This link has been used" }).waitFor();
     await expectSound(person);
 
-    await volunteer.goto(`${service.origin}/volunteer`);
+    await volunteer.goto(`${running.service.origin}/volunteer`);
     expect(await volunteer.getByRole("main").textContent()).toContain("Known, and confirmed by themselves");
-    await volunteer.goto(`${service.origin}/requests/new?tool=webex`);
+    await volunteer.goto(`${running.service.origin}/requests/new?tool=webex`);
     await volunteer.getByLabel(/what do you need it for/i).fill("Meetings with partner councils");
     await volunteer.getByLabel(/this week|within a week/i).check();
     await volunteer.getByRole("button", { name: /ask/i }).last().click();
@@ -101,8 +82,8 @@ describe("finding who decides, in a real browser", () => {
 
 describe("a steward in a real browser", () => {
   it("says why, sees one contact, and the person is told", async () => {
-    const steward = await signInAs(browser, service.origin, "Jo Winterbourne", phone);
-    await steward.goto(`${service.origin}/organisations?search=fords+inspectorate`);
+    const steward = await signInAs(running.browser, running.service.origin, "Jo Winterbourne", phone);
+    await steward.goto(`${running.service.origin}/organisations?search=fords+inspectorate`);
     await steward.getByRole("link", { name: "Fords Inspectorate" }).click();
     await steward.getByRole("link", { name: "Contacts, by state and dates" }).click();
     await expectSound(steward);
@@ -116,7 +97,7 @@ describe("a steward in a real browser", () => {
     await steward.getByRole("button", { name: "Record this and show the contact" }).dblclick();
     await steward.getByText(lead).waitFor();
     await expectSound(steward);
-    const person = await (await browser.newContext(phone)).newPage();
+    const person = await (await running.browser.newContext(phone)).newPage();
     const told = await openEmail(person, /were looked at/);
     await person.goto(/http:\/\/\S+\/contact-confirmations\/[\w-]+/.exec(told)?.[0] ?? "");
     expect(await person.getByRole("main").textContent()).toContain("To check through the switchboard");

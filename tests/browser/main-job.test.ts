@@ -1,43 +1,24 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { idFrom } from "#functions/ids.ts";
 import { sampleOrganisations } from "#functions/local/sample/organisations.ts";
 import { axeViolations, overflow } from "./accessibility.ts";
-import { startChromium } from "./chromium.ts";
 import { signInAs } from "./people.ts";
-import { type RunningService, startService } from "./service.ts";
+import { runForTests } from "./running.ts";
+import { startService } from "./service.ts";
 
-let directory: string;
-let service: RunningService;
-let chromium: Awaited<ReturnType<typeof startChromium>>;
-let browser: Browser;
+const running = runForTests();
 let proposalPath: string;
-
-beforeAll(async () => {
-  directory = await mkdtemp(path.join(tmpdir(), "commonlist-browser-"));
-  service = await startService(directory);
-  chromium = await startChromium();
-  browser = chromium.browser;
-});
-afterAll(async () => {
-  await chromium?.stop();
-  await service?.stop();
-  await rm(directory, { recursive: true, force: true });
-});
 
 /** The same data at a later time: stopped, and started with the clock moved. */
 async function restartAt(clockOffset: string) {
-  await service.stop();
-  service = await startService(directory, clockOffset);
+  await running.service.stop();
+  running.service = await startService(running.directory, clockOffset);
 }
 
 describe("the main job in a real browser", () => {
   it("is done by three organisations, two publishers and a reader who is signed out", async () => {
-    const proposer = await signInAs(browser, service.origin, "Asha Verey");
-    await proposer.goto(`${service.origin}/proposals`);
+    const proposer = await signInAs(running.browser, running.service.origin, "Asha Verey");
+    await proposer.goto(`${running.service.origin}/proposals`);
     await proposer.getByRole("button", { name: "Make a proposal" }).click();
     await proposer.getByRole("link", { name: "Change the shared whitelist" }).click();
     await proposer.getByLabel("Search for a tool by name").fill("zoom");
@@ -56,8 +37,8 @@ describe("the main job in a real browser", () => {
     const path = new URL(proposer.url()).pathname;
 
     for (const name of ["Asha Verey", "Carys Penhallow", "Dev Marlish"]) {
-      const voter = await signInAs(browser, service.origin, name);
-      await voter.goto(service.origin + path);
+      const voter = await signInAs(running.browser, running.service.origin, name);
+      await voter.goto(running.service.origin + path);
       await voter.getByRole("button", { name: "Vote for your organisation" }).click();
       await voter.getByLabel("No interest in the supplier").check();
       await voter.getByLabel("Approve").check();
@@ -67,35 +48,35 @@ describe("the main job in a real browser", () => {
     }
 
     await restartAt("+8d");
-    const reader = await browser.newPage();
+    const reader = await running.browser.newPage();
     await expect
       .poll(
         async () => {
-          await reader.goto(service.origin + path);
+          await reader.goto(running.service.origin + path);
           return reader.getByRole("main").textContent();
         },
         { timeout: 30_000 },
       )
       .toContain("Agreed");
 
-    const first = await signInAs(browser, service.origin, "Hana Brockett");
-    await first.goto(`${service.origin}/publishing`);
+    const first = await signInAs(running.browser, running.service.origin, "Hana Brockett");
+    await first.goto(`${running.service.origin}/publishing`);
     await first.getByRole("checkbox").first().check();
     await first.getByRole("button", { name: "Prepare the next version" }).click();
     await first.getByText("A publisher of another organisation has to approve it").waitFor();
-    const second = await signInAs(browser, service.origin, "Idris Colleymore");
-    await second.goto(`${service.origin}/publishing`);
+    const second = await signInAs(running.browser, running.service.origin, "Idris Colleymore");
+    await second.goto(`${running.service.origin}/publishing`);
     await second.getByRole("button", { name: "Approve and publish version 1" }).click();
     await second.getByRole("heading", { name: "Version 1 of the shared whitelist" }).waitFor();
 
     await restartAt("+16d");
     await expect
-      .poll(async () => (await fetch(`${service.origin}/whitelist/version`)).json(), { timeout: 30_000 })
+      .poll(async () => (await fetch(`${running.service.origin}/whitelist/version`)).json(), { timeout: 30_000 })
       .toEqual({ edition: 2 });
-    await reader.goto(`${service.origin}/editions`);
+    await reader.goto(`${running.service.origin}/editions`);
     await reader.getByRole("link", { name: "Version 2", exact: true }).first().click();
     expect(await reader.getByRole("main").textContent()).toContain("zoom.us and every name below it");
-    const squid = await (await fetch(`${service.origin}/whitelist/current/squid.txt`)).text();
+    const squid = await (await fetch(`${running.service.origin}/whitelist/current/squid.txt`)).text();
     expect(squid.split("\n")).toContain(".zoom.us");
     proposalPath = path;
   });
@@ -207,12 +188,12 @@ describe("every page", () => {
   it.each(Object.keys(pages))("that %s sees has no fault that axe finds, and fits a phone", async (name) => {
     const narrow =
       name === "nobody"
-        ? await (await browser.newContext(phone)).newPage()
-        : await signInAs(browser, service.origin, name, phone);
+        ? await (await running.browser.newContext(phone)).newPage()
+        : await signInAs(running.browser, running.service.origin, name, phone);
     for (const listed of pages[name] ?? []) {
       const address = listed === "PROPOSAL" ? proposalPath : listed;
       await narrow.setViewportSize(phone.viewport);
-      const response = await narrow.goto(service.origin + address);
+      const response = await narrow.goto(running.service.origin + address);
       expect(response?.status(), address).toBe(statuses[`${name} ${address}`] ?? 200);
       expect(await axeViolations(narrow), `${address} on a phone`).toEqual([]);
       expect(await overflow(narrow), `${address} is wider than a phone`).toBeLessThanOrEqual(0);
@@ -224,8 +205,10 @@ describe("every page", () => {
   });
 
   it("works without JavaScript, from signing in to a saved draft", async () => {
-    const page = await signInAs(browser, service.origin, "Carys Penhallow", { javaScriptEnabled: false });
-    await page.goto(`${service.origin}/proposals/new/charter`);
+    const page = await signInAs(running.browser, running.service.origin, "Carys Penhallow", {
+      javaScriptEnabled: false,
+    });
+    await page.goto(`${running.service.origin}/proposals/new/charter`);
     await page.getByLabel("Days of notice before an addition is in force").fill("many");
     await page.getByRole("button", { name: "Save the draft" }).click();
     expect(await page.getByRole("main").textContent()).toContain("Enter the days of notice as a whole number");
@@ -240,18 +223,18 @@ describe("every page", () => {
 
 describe("killed with everything it started, and started again", () => {
   it("has lost nothing that a page had confirmed", async () => {
-    const page = await signInAs(browser, service.origin, "Dev Marlish");
-    await page.goto(`${service.origin}/proposals/new/charter`);
+    const page = await signInAs(running.browser, running.service.origin, "Dev Marlish");
+    await page.goto(`${running.service.origin}/proposals/new/charter`);
     await page.getByLabel("Title", { exact: true }).fill("Written just before the power cut");
     await page.getByLabel("Why do you propose this?").fill("More time to test");
     await page.getByRole("button", { name: "Save the draft" }).click();
     await page.getByRole("heading", { name: "Written just before the power cut" }).waitFor();
     const draft = new URL(page.url()).pathname;
-    await service.kill();
-    service = await startService(directory, "+16d");
-    const again = await signInAs(browser, service.origin, "Dev Marlish");
-    await again.goto(service.origin + draft);
+    await running.service.kill();
+    running.service = await startService(running.directory, "+16d");
+    const again = await signInAs(running.browser, running.service.origin, "Dev Marlish");
+    await again.goto(running.service.origin + draft);
     expect(await again.getByRole("heading", { level: 1 }).textContent()).toBe("Written just before the power cut");
-    expect(await (await fetch(`${service.origin}/whitelist/version`)).json()).toEqual({ edition: 2 });
+    expect(await (await fetch(`${running.service.origin}/whitelist/version`)).json()).toEqual({ edition: 2 });
   });
 });

@@ -1,29 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { axeViolations, overflow } from "./accessibility.ts";
-import { startChromium } from "./chromium.ts";
 import { signInAs } from "./people.ts";
-import { type RunningService, startService } from "./service.ts";
+import { runForTests } from "./running.ts";
 
-let directory: string;
-let service: RunningService;
-let chromium: Awaited<ReturnType<typeof startChromium>>;
-let browser: Browser;
-
-beforeAll(async () => {
-  directory = await mkdtemp(path.join(tmpdir(), "commonlist-browser-"));
-  service = await startService(directory);
-  chromium = await startChromium();
-  browser = chromium.browser;
-});
-afterAll(async () => {
-  await chromium?.stop();
-  await service?.stop();
-  await rm(directory, { recursive: true, force: true });
-});
+const running = runForTests();
 
 const main = (page: Page) => page.getByRole("main").textContent();
 
@@ -37,14 +18,14 @@ async function expectSoon(page: Page, address: string, text: string): Promise<vo
 }
 
 async function askFor(page: Page, toolId: string): Promise<string> {
-  await page.goto(`${service.origin}/tools/${toolId}`);
+  await page.goto(`${running.service.origin}/tools/${toolId}`);
   await page.getByRole("link", { name: "Ask for this tool" }).click();
   await page.getByLabel("What do you need it for?").fill("Meetings with partners");
   await page.getByLabel("Which organisations would you use it with?").fill("Eastmere Borough Council");
   await page.getByLabel("Within a month").check();
   await page.getByRole("button", { name: /^Ask for / }).dblclick();
   await page.getByText("Your request has been sent").waitFor();
-  return service.origin + new URL(page.url()).pathname;
+  return running.service.origin + new URL(page.url()).pathname;
 }
 
 /** On a phone and on a desk, without a fault that axe finds. */
@@ -58,13 +39,13 @@ async function expectAccessible(page: Page): Promise<void> {
 
 describe("a request in a real browser", () => {
   it("is asked, decided by the lead, opened and confirmed", async () => {
-    const asker = await signInAs(browser, service.origin, "Carys Penhallow");
+    const asker = await signInAs(running.browser, running.service.origin, "Carys Penhallow");
     const request = await askFor(asker, "jitsi-meet");
     await expectSoon(asker, request, "With the web filtering lead");
     await expectAccessible(asker);
 
-    const lead = await signInAs(browser, service.origin, "Lena Ashdown");
-    await expectSoon(lead, `${service.origin}/desk`, "Jitsi Meet");
+    const lead = await signInAs(running.browser, running.service.origin, "Lena Ashdown");
+    await expectSoon(lead, `${running.service.origin}/desk`, "Jitsi Meet");
     await lead.getByRole("link", { name: "Jitsi Meet", exact: true }).click();
     await expectAccessible(lead);
     await lead.getByRole("button", { name: "Record the decision" }).click();
@@ -85,18 +66,20 @@ describe("a request in a real browser", () => {
   });
 
   it("is held where nobody can decide, and never agreed", async () => {
-    const asker = await signInAs(browser, service.origin, "Orla Dunmere");
+    const asker = await signInAs(running.browser, running.service.origin, "Orla Dunmere");
     const request = await askFor(asker, "webex");
     await expectSoon(asker, request, "Held: nobody can decide yet");
-    const steward = await signInAs(browser, service.origin, "Jo Winterbourne");
-    await expectSoon(steward, `${service.origin}/requests/waiting`, "Fords Inspectorate");
+    const steward = await signInAs(running.browser, running.service.origin, "Jo Winterbourne");
+    await expectSoon(steward, `${running.service.origin}/requests/waiting`, "Fords Inspectorate");
     expect(await main(steward)).not.toContain("Meetings with partners");
     await expectAccessible(steward);
   });
 
   it("is joined without JavaScript", async () => {
-    const page = await signInAs(browser, service.origin, "Idris Colleymore", { javaScriptEnabled: false });
-    await page.goto(`${service.origin}/requests/new?tool=webex`);
+    const page = await signInAs(running.browser, running.service.origin, "Idris Colleymore", {
+      javaScriptEnabled: false,
+    });
+    await page.goto(`${running.service.origin}/requests/new?tool=webex`);
     await page.getByRole("button", { name: "Join their request" }).click();
     expect(await main(page)).toContain("You have joined the request");
   });

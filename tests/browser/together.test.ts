@@ -1,30 +1,13 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startChromium } from "./chromium.ts";
+import { describe, expect, it } from "vitest";
 import { signInAs } from "./people.ts";
-import { type RunningService, startService } from "./service.ts";
+import { runForTests } from "./running.ts";
 
-let directory: string;
-let service: RunningService;
-let chromium: Awaited<ReturnType<typeof startChromium>>;
-
-beforeAll(async () => {
-  directory = await mkdtemp(path.join(tmpdir(), "commonlist-together-"));
-  service = await startService(directory);
-  chromium = await startChromium();
-});
-afterAll(async () => {
-  await chromium?.stop();
-  await service?.stop();
-  await rm(directory, { recursive: true, force: true });
-});
+const running = runForTests();
 
 describe("three organisations in a real browser", () => {
   it("find the tools they share and who should host, and then fill in what is not known", async () => {
-    const organiser = await signInAs(chromium.browser, service.origin, "Asha Verey");
-    await organiser.goto(service.origin);
+    const organiser = await signInAs(running.browser, running.service.origin, "Asha Verey");
+    await organiser.goto(running.service.origin);
     await organiser.getByRole("link", { name: "What can we use together?" }).click();
     await organiser
       .getByLabel("Or paste e-mail addresses")
@@ -47,7 +30,7 @@ describe("three organisations in a real browser", () => {
     await organiser.getByLabel("Kind of tool to test").selectOption({ label: "Lightweight project management" });
     await organiser.getByRole("button", { name: "Make an invitation link" }).click();
     const link = await organiser.getByLabel("Send this address").inputValue();
-    const colleague = await signInAs(chromium.browser, service.origin, "Nia Larkfield");
+    const colleague = await signInAs(running.browser, running.service.origin, "Nia Larkfield");
     await colleague.goto(link);
     await colleague.getByRole("link", { name: "Test Trello" }).click();
     await colleague.getByLabel("A page that says it is blocked").check();
@@ -60,8 +43,8 @@ describe("three organisations in a real browser", () => {
   });
 
   it("see on the page of their own organisation what a web filtering lead states there, at once", async () => {
-    const lead = await signInAs(chromium.browser, service.origin, "Lena Ashdown");
-    await lead.goto(`${service.origin}/access?search=northwold`);
+    const lead = await signInAs(running.browser, running.service.origin, "Lena Ashdown");
+    await lead.goto(`${running.service.origin}/access?search=northwold`);
     await lead.getByRole("link", { name: "Northwold County Council" }).click();
     await lead.getByRole("link", { name: "State many at once" }).click();
     await lead.getByLabel("Your table as CSV").fill("tool,status,conditions\nwebex,limited,Ask first");
