@@ -80,6 +80,9 @@ describe("finding the web filtering lead", () => {
     const volunteer = await world.signIn("vol@eastmere.example");
     expect((await volunteer.get("/volunteer")).text).toContain("Not known yet.");
     const started = await volunteer.submit(await volunteer.get("/volunteer"), {}, "/start");
+    const guide = (await volunteer.get("/volunteer")).text;
+    expect(guide).toContain("A role and a team mailbox are better than a name");
+    expect(guide).toContain("Never ask by a freedom of information (FOI) request");
     expect(started.text).toContain("You have undertaken to find");
     expect(started.text).toContain("a colleague is looking");
     const sent = await record(volunteer);

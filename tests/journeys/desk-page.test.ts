@@ -25,3 +25,19 @@ it("a lead finds on one page what to open, what breaks without it, the risks and
   expect(text).toContain("No agreement of another organisation is recorded here");
   expect(text).toMatch(/For Squid:.*\.zoom\.us.*Optional addresses.*whiteboard\.zoom\.us/s);
 });
+
+it("a lead is warned of an address that strangers share, and reads who says what of a risk", async () => {
+  const { catalogue } = world.services;
+  await catalogue.register.saveTool({ toolId: "drive", name: "Drive", kind: "file_storage", purpose: "Files" }, "test");
+  const { destination } = normaliseDestination({ host: "sharepoint.com", match: "host+sub" });
+  if (!destination) throw new Error("cannot be listed");
+  await catalogue.register.saveDestinations("drive", [{ ...destination, required: true }], "test", "register");
+  const source = { url: "https://supplier.example/terms", readOn: "2026-11-01" };
+  const fact = { topic: "guest_access" as const, mark: "supplier_says" as const, text: "Guests may upload", source };
+  await catalogue.register.saveFact("drive", fact, "test");
+  const owner = await world.signInWith("lead@eastmere.example", ["filtering_owner"]);
+  const asking = await askFor(world, await world.signIn("nia@eastmere.example"), "drive");
+  const { text } = await owner.get(`/desk/requests/${requestIdOf(asking)}`);
+  expect(text).toMatch(/sharepoint\.com.* is shared by many organisations and strangers/);
+  expect(text).toMatch(/Guest access and upload\s+Supplier says.*Guests may upload/s);
+});
