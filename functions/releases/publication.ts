@@ -6,6 +6,7 @@ import { bodyFolder, type ChangeRecord, type Release, type WhitelistState } from
 import type { WhitelistService } from "#functions/whitelist/service.ts";
 import { compileEdition } from "./compile.ts";
 import { changesDocument, feedDocument, versionDocument } from "./documents.ts";
+import { toEntry } from "./entries.ts";
 
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
@@ -59,7 +60,7 @@ export function createPublication(files: ReleaseFiles, whitelist: WhitelistServi
   return {
     /** Before publishing: create-only, under the edition and its digest, so that a failed attempt is never mixed with another. */
     async writeBodies(state: WhitelistState, changes: readonly ChangeRecord[]) {
-      const { files: compiled, manifest } = compileEdition(state);
+      const { files: compiled, manifest } = compileEdition({ ...state, entries: state.entries.map(toEntry) });
       const own = [
         { file: "state.json", body: JSON.stringify(state) },
         { file: "changes.json", body: JSON.stringify(changes) },

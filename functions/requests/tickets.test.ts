@@ -38,7 +38,7 @@ describe("a draft for the change ticket", () => {
       destination("dst_4", { host: "optional.com", required: false, breaksWithout: "Pictures" }),
     ]);
     const [draft] = ticketDrafts(zoom, { required: true });
-    expect(draft?.filter).toBe("Squid");
+    expect(draft?.filter).toBe("Squid 5 or later");
     expect(draft?.lines.toSorted()).toEqual([".zoom.us", "zoom.com"]);
     expect(ticketDrafts(zoom, { required: false })[0]?.lines).toEqual(["optional.com"]);
   });
@@ -46,7 +46,10 @@ describe("a draft for the change ticket", () => {
   it("says what the syntax cannot say, and never widens it", () => {
     const path = tool([destination("dst_1", { host: "sites.google.com", path: "/eastmere/" })]);
     const [draft] = ticketDrafts(path, { required: true });
-    expect(draft).toMatchObject({ lines: [], leftOut: [{ destinationId: "dst_1" }] });
+    expect(draft).toMatchObject({
+      lines: ["^https?://sites\\.google\\.com(:(80|443))?/eastmere/"],
+      leftOut: [{ destinationId: "dst_1", reason: "needs_tls_inspection" }],
+    });
   });
 
   it("is not there where nothing is confirmed", () => {

@@ -1,9 +1,7 @@
 import { placeOf, type ToolRecord } from "#functions/catalogue/rules.ts";
-import type { Format, Loss } from "#functions/releases/formats/format.ts";
-import { squid } from "#functions/releases/formats/squid.ts";
-
-/** The filters whose syntax a draft can be written in. */
-const formats: readonly { name: string; format: Format }[] = [{ name: "Squid", format: squid }];
+import { defaultOptions, isLeftOut } from "#functions/releases/compile.ts";
+import type { Loss } from "#functions/releases/formats/format.ts";
+import { formats } from "#functions/releases/formats.ts";
 
 export interface TicketDraft {
   filter: string;
@@ -20,21 +18,25 @@ export function ticketDrafts(tool: ToolRecord, { required }: { required: boolean
   if (wanted.length === 0) return [];
   const entries = wanted.map((destination, index) => ({
     ...placeOf(destination),
-    id: index + 1,
+    id: String(index + 1),
     toolId: tool.toolId,
     toolName: tool.name,
-    destinationId: destination.destinationId,
     required,
-    proposalId: "",
-    edition: 1,
   }));
-  return formats.map(({ name, format }) => {
-    const { body, losses } = format.compile({ edition: 1, publishedAt: tool.addedAt, entries });
-    const lines = body.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
-    return {
-      filter: name,
-      lines: losses.filter(({ part }) => part === undefined).length === entries.length ? [] : lines,
-      leftOut: losses.map(({ id, reason }) => ({ destinationId: wanted[id - 1]?.destinationId ?? "", reason })),
-    };
-  });
+  const content = { edition: 1, publishedAt: tool.addedAt, entries };
+  return formats
+    .filter(({ guide }) => guide.loading === "adds")
+    .map(({ guide, compile }) => {
+      const files = compile(content, defaultOptions);
+      const losses = files.flatMap((file) => file.losses).filter(isLeftOut);
+      const lines = files.flatMap(({ body, entries: count }) => (count > 0 ? body.split("\n") : []));
+      return {
+        filter: guide.product,
+        lines: lines.filter((line) => line !== "" && !/^[#;!/]/.test(line)),
+        leftOut: losses.map(({ id, reason }) => ({
+          destinationId: wanted[Number(id) - 1]?.destinationId ?? "",
+          reason,
+        })),
+      };
+    });
 }

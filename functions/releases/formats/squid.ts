@@ -1,53 +1,111 @@
-import {
-  assertLines,
-  type CompiledFormat,
-  type Format,
-  isUdpOnly,
-  type Loss,
-  type WhitelistContent,
-} from "./format.ts";
+import { type Divided, divide, kindOf } from "./divide.ts";
+import type { CompiledFile, Content, Format, Loss } from "./format.ts";
+import { plainText } from "./format.ts";
+import { assertLines, hostForm, nothingListed, toBody, withComments } from "./lines.ts";
 import { type ListedName, withoutOverlaps } from "./overlap.ts";
 
-/** `name` is that host, `.name` it and every name below it; a comment stands on its own line. */
-const alphabet = /^(#[ -~]*|\.?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)+)$/;
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replaceAll("\\/", "/");
+const escapedHost = (host: string): string => host.replaceAll(".", "\\.");
 
-/** A list that says nothing still holds a line: a poller that gets an empty body keeps its old list. */
-const nothingListed = "nothing-listed.invalid";
+/** Of each file: the names it is for, its line for one, and the alphabet of its lines. */
+const parts: readonly {
+  file: string;
+  does: string;
+  holds: (name: ListedName) => boolean;
+  line: (name: ListedName) => string;
+  alphabet: RegExp;
+  nothing: string;
+}[] = [
+  {
+    file: "squid.txt",
+    does: "Adds exceptions to what your proxy does. Load it with: acl NAME dstdomain -n FILE",
+    holds: (name) => name.path === undefined && name.match !== "sub",
+    line: ({ host, match }) => (match === "host" ? host : `.${host}`),
+    alphabet: new RegExp(`^(#[ -~]*|\\.?${hostForm})$`),
+    nothing: nothingListed,
+  },
+  {
+    file: "squid-dstdom-regex.txt",
+    does: "Adds exceptions to what your proxy does. Load it with: acl NAME dstdom_regex -n -i FILE",
+    holds: ({ match, path }) => path === undefined && match === "sub",
+    line: ({ host }) => `^([a-z0-9_-]+\\.)+${escapedHost(host)}$`,
+    alphabet: /^(#[ -~]*|\^(\(\[a-z0-9_-\]\+\\\.\)\+)?[a-z0-9_-]+(\\\.[a-z0-9_-]+)+\$)$/,
+    nothing: `^${escapedHost(nothingListed)}$`,
+  },
+  {
+    file: "squid-url-regex.txt",
+    does: "Adds exceptions to what your proxy does. Load it with: acl NAME url_regex FILE",
+    holds: ({ path }) => path !== undefined,
+    line: ({ host, path = "/" }) => `^https?://${escapedHost(host)}(:(80|443))?${escaped(path)}`,
+    alphabet:
+      /^(#[ -~]*|\^https\?:\/\/[a-z0-9_-]+(\\\.[a-z0-9_-]+)+\(:\(80\|443\)\)\?\/(\\[.*+?^${}()|[\]\\]|[A-Za-z0-9_~!&',=:@/%-])*)$/,
+    nothing: `^https?://${escapedHost(nothingListed)}(:(80|443))?/`,
+  },
+];
 
-function namesAndLosses({ entries }: WhitelistContent): { names: ListedName[]; losses: Loss[] } {
-  const names: ListedName[] = [];
-  const losses: Loss[] = [];
-  for (const entry of entries) {
-    const { id, host, match, path, ips } = entry;
-    if (isUdpOnly(entry)) losses.push({ id, reason: "udp_only" });
-    else if (path !== undefined) losses.push({ id, reason: "path_not_expressible" });
-    else if (host === undefined) losses.push({ id, reason: "ip_ranges_not_expressible" });
-    else if (match === "sub") losses.push({ id, reason: "below_only_not_expressible" });
-    else {
-      names.push({ host, match });
-      if (ips) losses.push({ id, part: "ips", reason: "ip_ranges_not_expressible" });
-    }
-  }
-  return { names, losses };
+/** What only the files beside `squid.txt` say, for whoever loads that one alone. */
+const inCompanions = ({ names }: Divided): Loss[] =>
+  names
+    .filter((name) => kindOf(name) === "sub" || kindOf(name) === "path")
+    .map(({ id }) => ({ id, reason: "in_companion_file" }));
+
+function compile(content: Content): CompiledFile[] {
+  const divided = divide(content, {
+    name: {},
+    range: "ip_ranges_not_expressible",
+    narrower: ({ path }) => (path === undefined ? [] : [{ part: "path", reason: "needs_tls_inspection" }]),
+  });
+  const { names, folded } = withoutOverlaps(divided.names);
+  return parts.map(({ file, does, holds, line, alphabet, nothing }, index) => {
+    const held = names.filter(holds);
+    const listed = held.length > 0 ? held.map(line) : [nothing];
+    const lines = withComments("#", does, content, held.length, listed);
+    assertLines(lines, alphabet);
+    const losses = index === 0 ? [...divided.losses, ...inCompanions(divided)] : [];
+    return { file, body: toBody(lines), entries: held.length, losses, folded: index === 0 ? folded : [] };
+  });
 }
 
-/** The size a consumer can check: the last line repeats how many names the file holds. */
-function compile(content: WhitelistContent): CompiledFormat {
-  const { names, losses } = namesAndLosses(content);
-  const lines = withoutOverlaps(names).map(({ host, match }) => (match === "host" ? host : `.${host}`));
-  const listed = lines.length > 0 ? lines : [nothingListed];
-  const all = [
-    "# Commonlist shared whitelist for Squid: adds exceptions to what your proxy does, loaded by acl NAME dstdomain -n",
-    `# version ${content.edition}, ${content.publishedAt}, ${lines.length} names`,
-    ...listed,
-    `# END ${lines.length}`,
-  ];
-  assertLines(all, alphabet);
-  return { body: `${all.join("\n")}\n`, losses };
-}
-
-/**
- * A file for Squid's `acl dstdomain -n` (squid.conf.documented, acl; wiki.squid-cache.org SquidFaq/SquidAcl). It can say
- * one host, or a host with everything below it. Squid stops on overlapping names, so there are none.
- */
-export const squid: Format = { file: "squid.txt", contentType: "text/plain; charset=utf-8", compile };
+/** Squid's ACL files (squid.conf.documented: acl, http_access; wiki.squid-cache.org, SquidFaq/SquidAcl). Squid stops on overlapping names, so there are none. */
+export const squid: Format = {
+  name: "squid",
+  files: parts.map(({ file }) => ({ file, contentType: plainText })),
+  sight: { ports: false, paths: true },
+  guide: {
+    product: "Squid 5 or later",
+    loading: "adds",
+    steps: [
+      {
+        text: "Fetch the three files into a folder that Squid can read, for example from cron with the pull command.",
+        paste:
+          'node commonlist-pull.mjs {origin} --root /etc/squid/commonlist-root.json --format squid --out /etc/squid/whitelist --then "squid -k reconfigure"',
+      },
+      {
+        text: "Put these lines into squid.conf before the rules that deny. They limit ports, refuse paths that climb out of an allowed folder, and let the list through.",
+        paste: `acl CONNECT method CONNECT
+acl SSL_ports port 443
+acl Safe_ports port 80 443
+acl dotdot url_regex -i (/|%2f)(\\.|%2e)(\\.|%2e)(/|%2f|\\?|$)
+acl wl dstdomain -n "/etc/squid/whitelist/current/squid.txt"
+acl wl_re dstdom_regex -n -i "/etc/squid/whitelist/current/squid-dstdom-regex.txt"
+acl wl_url url_regex "/etc/squid/whitelist/current/squid-url-regex.txt"
+http_access deny !Safe_ports
+http_access deny CONNECT !SSL_ports
+http_access deny dotdot
+http_access allow wl
+http_access allow wl_re
+http_access allow !CONNECT wl_url`,
+      },
+      { text: "Check the configuration before every reload.", paste: "squid -k parse && squid -k reconfigure" },
+    ],
+    polling: "Squid asks for nothing by itself: the pull command fetches, checks and reloads.",
+    limits: [
+      "IP ranges are left out.",
+      "Pages under a path pass over https only where Squid inspects TLS (ssl_bump); elsewhere they stay closed.",
+      "Never reload with a SIGHUP or systemctl reload: on a faulty list that ends the running proxy. squid -k reconfigure checks first.",
+      "Leave out -n nowhere: without it Squid asks the name service about addresses, and their owner decides the answer.",
+    ],
+    sources: ["squid.conf.documented: acl, http_access, ssl_bump", "wiki.squid-cache.org: SquidFaq/SquidAcl"],
+  },
+  compile,
+};

@@ -1,0 +1,39 @@
+import * as z from "zod";
+import { Destination } from "#functions/catalogue/destinations.ts";
+import type { WhitelistEntry } from "#functions/whitelist/rules.ts";
+
+/**
+ * The canonical entry: what the compiler makes every format from. One spelling for each meaning (`Destination`), and text ids. With `tcp` or `udp`
+ * it is limited to those ports; with neither it holds on whatever ports a filter handles.
+ */
+export const Entry = Destination.extend({
+  id: z.string(),
+  toolId: z.string(),
+  toolName: z.string(),
+  required: z.boolean(),
+  purpose: z.string().optional(),
+  notes: z.string().optional(),
+  /** From then on it is in no format. */
+  expires: z.iso.datetime().optional(),
+  sharedTenantAccepted: z.literal(true).optional(),
+  proposalId: z.string().optional(),
+  edition: z.int().optional(),
+});
+export type Entry = z.infer<typeof Entry>;
+
+/** An entry of the registry as the compiler takes it. */
+export const toEntry = ({ id, ...entry }: WhitelistEntry): Entry => Entry.parse({ ...entry, id: String(id) });
+
+/** The same order for the same entries, whatever order they came in: numbers as numbers. */
+export const byId = (a: Pick<Entry, "id">, b: Pick<Entry, "id">): number =>
+  a.id.localeCompare(b.id, "en", { numeric: true }) || (a.id < b.id ? -1 : 1);
+
+/** How much comes with an entry, the first that fits: `shared` strangers' content too, `wide` every name below a host, `ranges` whatever answers at addresses. */
+export const riskClasses = ["shared", "wide", "ranges", "narrow"] as const;
+export type RiskClass = (typeof riskClasses)[number];
+
+export function riskOf({ sharedTenantAccepted, host, match, ips }: Entry): RiskClass {
+  if (sharedTenantAccepted) return "shared";
+  if (host !== undefined && match !== "host") return "wide";
+  return ips ? "ranges" : "narrow";
+}

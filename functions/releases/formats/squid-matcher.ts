@@ -1,0 +1,39 @@
+import type { Matcher } from "./format.ts";
+
+const linesOf = (text = ""): string[] =>
+  text
+    .split("\n")
+    .map((line) => line.replace(/#.*/, "").trim())
+    .filter((line) => line !== "");
+
+/** A request path that leaves its folder, however it is spelt. */
+const dotdot = /(\/|%2f)(\.|%2e)(\.|%2e)(\/|%2f|\?|$)/i;
+
+/**
+ * Squid 5 with the configuration of the format's page: `dstdomain` compares without regard to case, a leading dot takes the name and everything below it;
+ * the regular expressions of `dstdom_regex -i` see the host, those of `url_regex` the address as it was sent.
+ */
+export const squidMatcher: Matcher = (files) => {
+  const listed = linesOf(files["squid.txt"]);
+  const alone = new Set(listed.filter((line) => !line.startsWith(".")));
+  const wide = new Set(listed.filter((line) => line.startsWith(".")).map((line) => line.slice(1)));
+  const hosts = linesOf(files["squid-dstdom-regex.txt"]).map((line) => new RegExp(line, "i"));
+  const urls = linesOf(files["squid-url-regex.txt"]).map((line) => new RegExp(line));
+  const isBelowWide = (host: string): boolean => {
+    for (let at = 0; at >= 0; at = host.indexOf(".", at) + 1 || -1) if (wide.has(host.slice(at))) return true;
+    return false;
+  };
+  return ({ scheme, userinfo, host, port, path }) => {
+    const name = host.toLowerCase();
+    const authority = `${userinfo === undefined ? "" : `${userinfo}@`}${host.includes(":") ? `[${host}]` : host}`;
+    const isDefault = port === (scheme === "http" ? 80 : 443);
+    const url = `${scheme}://${authority}${isDefault ? "" : `:${port}`}${path}`;
+    if (dotdot.test(url)) return false;
+    return (
+      alone.has(name) ||
+      isBelowWide(name) ||
+      hosts.some((each) => each.test(name)) ||
+      urls.some((each) => each.test(url))
+    );
+  };
+};

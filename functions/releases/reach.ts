@@ -1,0 +1,95 @@
+import ipaddr from "ipaddr.js";
+import { boundsOf } from "#functions/catalogue/port-ranges.ts";
+import type { Entry } from "./entries.ts";
+
+/** One request that a filter may see, spelt as its client spelt it: odd spellings are what near misses are made of. */
+export interface Probe {
+  scheme: "http" | "https";
+  userinfo?: string;
+  /** A name, or an IP address without brackets. */
+  host: string;
+  port: number;
+  /** Starts with a slash; no query. */
+  path: string;
+}
+
+/** How much of a request a format can tell apart. What it can't see is on the ports, and under the paths, that its filter handles anyway. */
+export interface Sight {
+  ports: boolean;
+  paths: boolean;
+}
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+
+export const isAddress = (host: string): boolean => ipaddr.IPv4.isValidFourPartDecimal(host) || host.includes(":");
+
+/** As every client resolves it: lower case, without the one dot that may end a name (RFC 1034, section 3.1). */
+const nameOf = (host: string): string => {
+  const name = host.toLowerCase();
+  return name.endsWith(".") ? name.slice(0, -1) : name;
+};
+
+/** Dot segments resolved as the URL Standard does, so that `/document/../x` is `/x`. */
+const resolved = (path: string): string => (/[.%\\]/.test(path) ? new URL(`http://host${path}`).pathname : path);
+
+const holdsPort = (ranges: readonly string[], port: number): boolean =>
+  ranges.some((range) => {
+    const bounds = boundsOf(range);
+    return bounds !== undefined && bounds[0] <= port && port <= bounds[1];
+  });
+
+const admitsPort = ({ tcp, udp }: Entry, port: number, sight: Sight): boolean => {
+  if (tcp === undefined) return udp === undefined;
+  return !sight.ports || holdsPort(tcp, port);
+};
+
+/** Spelt as a person would, so that a format has to let it through: the rest it may refuse. */
+export const isPlain = ({ host, path, userinfo }: Probe): boolean =>
+  userinfo === undefined && host === nameOf(host) && !/%|\\|\/\/|\/\.{1,2}(\/|$)/.test(path);
+
+/**
+ * What a list of entries means, whatever the format. It finds the entries by name, so that asking costs no more in a long list. An entry limited to a path
+ * lets nothing through for who sees no paths, nor one of UDP ports alone for anybody who asks for web pages.
+ */
+export function createReach(entries: readonly Entry[]) {
+  const named = Map.groupBy(
+    entries.filter(({ host }) => host !== undefined),
+    ({ host }) => host ?? "",
+  );
+  const ranged = entries.flatMap((entry) =>
+    entry.ips ? [{ entry, networks: entry.ips.map((range) => ipaddr.parseCIDR(range)) }] : [],
+  );
+
+  function byName(host: string, { path }: Probe, sight: Sight): Entry[] {
+    const found: Entry[] = [];
+    const name = nameOf(host);
+    for (let from = 0, below = false; ; below = true) {
+      for (const entry of named.get(name.slice(from)) ?? []) {
+        const fits = below ? entry.match !== "host" : entry.match !== "sub";
+        const reaches = entry.path === undefined || (sight.paths && resolved(path).startsWith(entry.path));
+        if (fits && reaches) found.push(entry);
+      }
+      const dot = name.indexOf(".", from);
+      if (dot < 0) return name.includes("..") || name.startsWith(".") ? [] : found;
+      from = dot + 1;
+    }
+  }
+
+  const byAddress = (address: Address): Entry[] =>
+    ranged.flatMap(({ entry, networks }) =>
+      networks.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits))
+        ? [entry]
+        : [],
+    );
+
+  return {
+    /** Every entry that lets it through, as far as that sight can tell. None: it is refused. */
+    admitting(probe: Probe, sight: Sight): Entry[] {
+      const { host, port } = probe;
+      const found = isAddress(host) ? byAddress(ipaddr.parse(host)) : byName(host, probe, sight);
+      return found.filter((entry) => admitsPort(entry, port, sight));
+    },
+  };
+}
+
+export type Reach = ReturnType<typeof createReach>;
