@@ -1,0 +1,62 @@
+import { isLeftOut } from "#functions/releases/compile.ts";
+import type { Loss, LossReason } from "#functions/releases/formats/format.ts";
+
+/** Why something is missing from a file, as a sentence to follow what is missing. */
+export const lossWords = {
+  path_not_expressible: "It takes no paths, and the whole host would be more than was agreed.",
+  path_case_ignored: "It ignores upper and lower case in paths, and would let more pages through than were agreed.",
+  host_alone_not_expressible: "It takes no name without the names below it, and those were not agreed.",
+  below_only_not_expressible: "It takes no names below a host without the host itself, and that was not agreed.",
+  with_subdomains_not_expressible: "It does not take a host together with every name below it.",
+  names_not_expressible: "It holds addresses only, no names.",
+  ip_ranges_not_expressible: "It takes no IP ranges.",
+  ipv6_not_expressible: "It takes no IPv6 ranges.",
+  single_addresses_only: "It takes single IP addresses only, and this is a range of several.",
+  port_range_too_long: "It takes single ports only, and this range is too long to write out.",
+  ports_not_expressible: "It takes no ports, and every port would be more than was agreed.",
+  udp_only: "It decides about web requests only, and these ports are for UDP.",
+  unconfirmed:
+    "The product’s documents do not say exactly what such a line lets through, and no organisation has confirmed it on a device.",
+  not_accepted: "The product does not accept this spelling.",
+  shared_content:
+    "Strangers share this host, and a line here would let their content past other protection that the product switches off.",
+  five_levels_only: "It lets through at most five names to the left of this one, and none further below.",
+  https_paths_not_seen: "It sees the path over http only. Over https these pages stay closed.",
+  needs_tls_inspection: "Over https these pages pass only where the filter inspects TLS. Elsewhere they stay closed.",
+  in_companion_file: "Another file of the same format holds it. Load both.",
+  expired: "It has expired.",
+} satisfies Record<LossReason, string>;
+
+const partWords: Record<NonNullable<Loss["part"]>, string> = {
+  host: "Only in part",
+  path: "Only in part",
+  ports: "Without its ports",
+  ips: "Without its IP ranges",
+};
+
+export interface LossGroup<E> {
+  /** What is missing, and why. */
+  missing: string;
+  why: string;
+  entries: E[];
+}
+
+/**
+ * What a format leaves out, together where the reason is the same, in the order in which reasons first occur. Entries are found by their ids as text; what only a
+ * companion file says is no loss of the format.
+ */
+export function lossGroups<E extends { id: string | number }>(
+  losses: readonly Loss[],
+  entries: readonly E[],
+): LossGroup<E>[] {
+  const byId = new Map(entries.map((entry) => [String(entry.id), entry]));
+  const groups = Map.groupBy(losses.filter(isLeftOut), ({ part, reason }) => `${part ?? ""} ${reason}`);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    const ids = new Set(group.map(({ id }) => id));
+    const found = [...ids].flatMap((id) => byId.get(id) ?? []);
+    if (!first || found.length === 0) return [];
+    const missing = first.part ? partWords[first.part] : "Left out";
+    return [{ missing, why: lossWords[first.reason], entries: found }];
+  });
+}
