@@ -70,10 +70,15 @@ export interface Step {
   paste?: string;
 }
 
+/** What a product is, in the order in which pages list them. `data` is for programs. */
+export const productKinds = ["appliance", "cloud", "proxy", "name_server", "browser", "data"] as const;
+export type ProductKind = (typeof productKinds)[number];
+
 /** What somebody who runs the product has to know. Plain English; shown on its page and written to docs/formats. */
 export interface Guide {
   /** With the versions it holds for. */
   product: string;
+  kind: ProductKind;
   /** `adds` exceptions to what the filter already does; `closes` everything else; `data` is for programs and decides nothing by itself. */
   loading: "adds" | "closes" | "data";
   /** Which other protection an entry switches off. */

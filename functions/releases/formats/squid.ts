@@ -73,6 +73,7 @@ export const squid: Format = {
   sight: { ports: false, paths: true },
   guide: {
     product: "Squid 5 or later",
+    kind: "proxy",
     loading: "adds",
     steps: [
       {

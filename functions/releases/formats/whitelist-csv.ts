@@ -61,6 +61,7 @@ export const whitelistCsv: Format = {
   sight: { ports: true, paths: false },
   guide: {
     product: "Spreadsheets, and programs that read CSV",
+    kind: "data",
     loading: "data",
     steps: [
       { text: "Open it in a spreadsheet, or read it by program.", paste: "{origin}/whitelist/current/whitelist.csv" },

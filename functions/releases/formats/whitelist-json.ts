@@ -58,6 +58,7 @@ export const whitelistJson: Format = {
   sight: { ports: true, paths: false },
   guide: {
     product: "Programs that read the Microsoft 365 endpoints service",
+    kind: "data",
     loading: "data",
     steps: [
       {
