@@ -25,6 +25,8 @@ export const servicePermissions = ({ table, personalDataKey, bucket, lookupKey }
     actions: ["s3:GetObject", "s3:PutObject"],
     resources: folders.map((folder) => bucket.arnForObjects(`${folder}/*`)),
   }),
+  // A format that is withheld, a selection that is withdrawn. What an edition was made of stays.
+  new PolicyStatement({ actions: ["s3:DeleteObject"], resources: [bucket.arnForObjects(`${publicFolder}/*`)] }),
   // Without it S3 says of an object that is not there that it is forbidden.
   new PolicyStatement({ actions: ["s3:ListBucket"], resources: [bucket.bucketArn] }),
   mayRead(lookupKey),

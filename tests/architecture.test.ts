@@ -13,7 +13,7 @@ const kinds = {
     `^${feature}/([a-z-]+-)?(store|writes)\\.ts$|^functions/whitelist/(bucket-)?files\\.ts$|^functions/notifications/(ses|smtp)-mailer\\.ts$`,
   ),
   service: new RegExp(
-    `^${feature}/([a-z-]+-)?(service|outcomes|publication|views|details|recognition|providers|standing)\\.ts$`,
+    `^${feature}/([a-z-]+-)?(service|outcomes|publication|layout|views|details|recognition|providers|standing)\\.ts$`,
   ),
   local: /^functions\/(local|cli)\//,
   handlers: /^functions\/handlers\//,

@@ -136,7 +136,7 @@ describe("the schedule on Lambda", () => {
 });
 
 describe("files in a bucket", () => {
-  it("are created once, and never over another", async () => {
+  it("are created once and never over another, and removed once or twice", async () => {
     const files = createBucketFiles("releases", new S3Client({}));
     await Promise.all(["first", "second", "third"].map((body) => files.create("bodies/1-a/state.json", body)));
     const written = (await files.read("bodies/1-a/state.json"))?.body.toString();
@@ -145,6 +145,9 @@ describe("files in a bucket", () => {
     await files.write("bodies/1-a/state.json", "replaced");
     expect((await files.read("bodies/1-a/state.json"))?.body.toString()).toBe("replaced");
     expect(await files.read("bodies/2-b/state.json")).toBeUndefined();
+    await files.remove("bodies/1-a/state.json");
+    await files.remove("bodies/2-b/state.json");
+    expect(await files.read("bodies/1-a/state.json")).toBeUndefined();
   });
 });
 

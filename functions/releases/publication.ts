@@ -1,45 +1,23 @@
 import { createHash } from "node:crypto";
-import { promisify } from "node:util";
-import { gunzip, gzip } from "node:zlib";
 import type { ReleaseFiles } from "#functions/whitelist/files.ts";
 import { bodyFolder, type ChangeRecord, type Release, type WhitelistState } from "#functions/whitelist/rules.ts";
 import type { WhitelistService } from "#functions/whitelist/service.ts";
 import { compileEdition } from "./compile.ts";
 import { changesDocument, feedDocument, versionDocument } from "./documents.ts";
 import { toEntry } from "./entries.ts";
+import { createLayout } from "./layout.ts";
 
-const compress = promisify(gzip);
-const decompress = promisify(gunzip);
 const editionsInFeed = 25;
 
 /** The files of editions: written whole before an edition is published, and laid out for filters afterwards. */
 export function createPublication(files: ReleaseFiles, whitelist: WhitelistService, publicOrigin: string) {
-  /** Two editions laid out at once can leave one copy of each: neither vouches for the other. */
-  async function isLaidOut(name: string, bytes: Buffer): Promise<boolean> {
-    const present = await files.read(`whitelist/${name}`);
-    const zipped = present?.body.equals(bytes) ? await files.read(`whitelist/${name}.gz`) : undefined;
-    return zipped !== undefined && (await decompress(zipped.body)).equals(bytes);
-  }
-
-  /** Plain and compressed; a copy that has not changed keeps its date. */
-  async function writePublic(name: string, body: string | Buffer): Promise<void> {
-    const bytes = Buffer.from(body);
-    if (await isLaidOut(name, bytes)) return;
-    await files.write(`whitelist/${name}.gz`, await compress(bytes, { level: 9 }));
-    await files.write(`whitelist/${name}`, bytes);
-  }
-
-  /** Only where nothing is yet: the first edition may come in between, and stays. */
-  async function createPublic(name: string, body: string): Promise<void> {
-    await files.create(`whitelist/${name}.gz`, await compress(body, { level: 9 }));
-    await files.create(`whitelist/${name}`, body);
-  }
+  const layout = createLayout(files);
 
   async function copyBodies({ edition, bodyDigest, files: manifest }: Release, folder: string): Promise<void> {
     for (const file of [...manifest.map((each) => each.file), "manifest.json"]) {
       const stored = await files.read(`${bodyFolder(edition, bodyDigest)}/${file}`);
       if (!stored) throw new Error(`edition ${edition} has no ${file}`);
-      await writePublic(`${folder}/${file}`, stored.body);
+      await layout.write(`${folder}/${file}`, stored.body);
     }
   }
 
@@ -50,11 +28,11 @@ export function createPublication(files: ReleaseFiles, whitelist: WhitelistServi
     const records = await whitelist.changesSince(0);
     for (let since = 0; since < edition; since += 1) {
       const after = records.filter((record) => record.edition > since && record.edition <= edition);
-      await writePublic(`changes/${since}.json`, changesDocument(since, edition, after));
+      await layout.write(`changes/${since}.json`, changesDocument(since, edition, after));
     }
     const { items } = await whitelist.listReleases();
-    await writePublic("feed.atom", feedDocument(items.slice(0, editionsInFeed), publicOrigin));
-    await writePublic("version", versionDocument(edition));
+    await layout.write("feed.atom", feedDocument(items.slice(0, editionsInFeed), publicOrigin));
+    await layout.write("version", versionDocument(edition));
   }
 
   return {
@@ -88,11 +66,11 @@ export function createPublication(files: ReleaseFiles, whitelist: WhitelistServi
     /** Before the first edition there is a version, an empty feed and nothing else. */
     async layOutEmpty(): Promise<void> {
       if (await whitelist.findCurrent()) return;
-      await createPublic("version", versionDocument(0));
-      await createPublic("feed.atom", feedDocument([], publicOrigin));
+      await layout.create("version", versionDocument(0));
+      await layout.create("feed.atom", feedDocument([], publicOrigin));
     },
 
-    readPublic: (name: string) => files.read(`whitelist/${name}`),
+    readPublic: layout.read,
   };
 }
 

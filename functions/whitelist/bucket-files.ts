@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import {
+  DeleteObjectCommand,
   GetObjectCommand,
   NoSuchKey,
   PutObjectCommand,
@@ -58,6 +59,10 @@ export function createBucketFiles(Bucket: string, client: S3Client): ReleaseFile
           await delay(50 * 2 ** attempt);
         }
       }
+    },
+
+    async remove(name) {
+      await client.send(new DeleteObjectCommand({ Bucket, Key: name }));
     },
   };
 }

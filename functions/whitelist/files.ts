@@ -17,6 +17,8 @@ export interface ReleaseFiles {
   write: (name: string, body: string | Buffer) => Promise<void>;
   /** Leaves what is there, if anything. */
   create: (name: string, body: string | Buffer) => Promise<void>;
+  /** What is not there stays so. */
+  remove: (name: string) => Promise<void>;
 }
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "ENOENT";
@@ -56,5 +58,6 @@ export function createFolderFiles(folder: string): ReleaseFiles {
         await rm(staged);
       }
     },
+    remove: (name) => rm(pathOf(name), { force: true }),
   };
 }

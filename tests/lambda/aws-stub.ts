@@ -73,6 +73,11 @@ export async function startAwsStub({ keyArn, secrets }: { keyArn: string; secret
     return { headers: { "last-modified": found.modifiedAt.toUTCString() }, body: found.body };
   }
 
+  function deleteObject(name: string): Answer {
+    objects.delete(name);
+    return { status: 204 };
+  }
+
   function sendEmail(body: Buffer): Answer {
     const { Content, ...sent } = JSON.parse(body.toString("utf8"));
     emails.push({ ...sent, raw: Buffer.from(Content.Raw.Data, "base64").toString("utf8") });
@@ -88,6 +93,7 @@ export async function startAwsStub({ keyArn, secrets }: { keyArn: string; secret
       return { headers: { "content-type": "application/x-amz-json-1.1" }, body: output };
     }
     const name = decodeURIComponent(new URL(request.url ?? "/", "http://stub").pathname.slice(1));
+    if (request.method === "DELETE") return deleteObject(name);
     return request.method === "PUT" ? putObject(name, request.headers, body) : getObject(name);
   }
 

@@ -1,0 +1,40 @@
+import type { Compiled } from "./compile.ts";
+import type { Content } from "./formats/format.ts";
+import { proveFormat } from "./proof.ts";
+import type { Probe } from "./reach.ts";
+
+/** What is wrong with one format of an edition. `wider` lets that request through though the list does not, `narrower` the other way round. */
+export interface Fault {
+  format: string;
+  what: "wider" | "narrower" | "unreadable";
+  /** Undefined where the format's own reading of its files failed. */
+  probe?: Probe;
+}
+
+/** Every near miss of a short list, some of each entry of a long one: a format that is wrong is wrong for a kind of entry, not for one. */
+const probesFor = ({ entries }: Content): number => Math.min(4_000, 400 + 100 * entries.length);
+
+function faultsOf(format: Compiled["formats"][number], content: Content): Fault[] {
+  const { name } = format.format;
+  try {
+    const proof = proveFormat(format.format, format.files, content, {
+      probes: probesFor(content),
+      seed: content.edition,
+    });
+    return (["wider", "narrower"] as const).flatMap((what) => {
+      const probe = proof[what][0];
+      return probe ? [{ format: name, what, probe }] : [];
+    });
+  } catch {
+    return [{ format: name, what: "unreadable" }];
+  }
+}
+
+/**
+ * Every format asked, by its independent matcher, what it would let through, before anybody can load it. Undefined when none is wrong; otherwise nothing of
+ * it may be published. The same for the same edition: the probes are drawn from its number.
+ */
+export function whyNotPublishable({ formats }: Pick<Compiled, "formats">, content: Content): Fault[] | undefined {
+  const faults = formats.flatMap((format) => faultsOf(format, content));
+  return faults.length > 0 ? faults : undefined;
+}
