@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { startableEngines } from "#functions/local/engine.ts";
-import { squidBinary } from "./squid.ts";
+import { missingFilters } from "./filters/binaries.ts";
 
 /** What npm test does: every check and every test, and what could not be run with the reason. */
 const checks = ["types", "lint", "unused"] as const;
@@ -24,7 +24,7 @@ function skipped(): string[] {
   return [
     ...(engines.includes("DynamoDB Local") ? [] : ["store tests on DynamoDB Local: Java is not installed"]),
     ...(engines.includes("dynoxide") ? [] : ["store tests on the embedded engine: it has no build for this machine"]),
-    ...(squidBinary ? [] : ["Squid: not installed (Debian: apt-get install squid)"]),
+    ...missingFilters(),
     ...(process.env.COMMONLIST_TEST_DATA
       ? []
       : ["importers on the real public files: COMMONLIST_TEST_DATA does not name their folder"]),

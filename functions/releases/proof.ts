@@ -3,7 +3,7 @@ import type { Entry } from "./entries.ts";
 import type { CompiledFile, Content, Loss } from "./formats/format.ts";
 import type { CheckedFormat } from "./formats.ts";
 import { createProbes, createRandom } from "./probes.ts";
-import { createReach, isAddress, isPlain, type Probe } from "./reach.ts";
+import { createReach, isAddress, isPlain, type Probe, type Sight } from "./reach.ts";
 
 export interface Proof {
   format: string;
@@ -34,32 +34,45 @@ export function excuses({ part, reason }: Loss, entry: Entry, { scheme, host, po
   return reason === "port_range_too_long" ? isInLongRange(entry, port) : true;
 }
 
-/** Asks the format's own reading of the files and the list itself about the same requests. */
-export function proveFormat(
-  { name, sight, matcher }: CheckedFormat,
-  files: readonly CompiledFile[],
-  { entries, publishedAt }: Content,
-  { probes, seed }: { probes: number; seed: number },
-): Proof {
-  const admits = matcher(Object.fromEntries(files.map(({ file, body }) => [file, body])));
-  const inForce = entries.filter(({ expires }) => expires === undefined || expires > publishedAt);
-  const reach = createReach(inForce);
+/**
+ * What is wrong with a format's answer to a request, if anything: `wider` than the list, or `narrower` and no listed loss. `sight` is the format's, or less where
+ * a filter was asked in a way that shows it less.
+ */
+export function createJudge({ entries, publishedAt }: Content, files: readonly CompiledFile[]) {
+  const reach = createReach(entries.filter(({ expires }) => expires === undefined || expires > publishedAt));
   const losses = Map.groupBy(
     files.flatMap((file) => file.losses),
     ({ id }) => id,
   );
   const isExcused = (entry: Entry, probe: Probe): boolean =>
     (losses.get(entry.id) ?? []).some((loss) => excuses(loss, entry, probe));
-  const proof: Proof = { format: name, probes, wider: [], narrower: [], losses: losses.size };
-  if (entries.length === 0) return { ...proof, probes: 0 };
-  const next = createProbes(entries, sight, createRandom(seed));
+  return (probe: Probe, isAdmitted: boolean, sight: Sight): "wider" | "narrower" | undefined => {
+    const admitting = reach.admitting(probe, sight);
+    if (isAdmitted) return admitting.length === 0 ? "wider" : undefined;
+    return isPlain(probe) && admitting.some((entry) => !isExcused(entry, probe)) ? "narrower" : undefined;
+  };
+}
+
+/** What an empty list is asked about: it lets nothing through. */
+const unlisted: Entry = { id: "0", host: "unlisted.example", match: "host", toolId: "", toolName: "", required: true };
+
+/** Asks the format's own reading of the files and the list itself about the same requests. */
+export function proveFormat(
+  { name, sight, matcher }: CheckedFormat,
+  files: readonly CompiledFile[],
+  content: Content,
+  { probes, seed }: { probes: number; seed: number },
+): Proof {
+  const admits = matcher(Object.fromEntries(files.map(({ file, body }) => [file, body])));
+  const judge = createJudge(content, files);
+  const losses = new Set(files.flatMap((file) => file.losses.map(({ id }) => id))).size;
+  const proof: Proof = { format: name, probes, wider: [], narrower: [], losses };
+  const around = content.entries.length > 0 ? content.entries : [unlisted];
+  const next = createProbes(around, sight, createRandom(seed));
   for (let asked = 0; asked < probes; asked += 1) {
     const probe = next();
-    const admitting = reach.admitting(probe, sight);
-    const isAdmitted = admits(probe);
-    if (isAdmitted && admitting.length === 0) proof.wider.push(probe);
-    if (!isAdmitted && isPlain(probe) && admitting.some((entry) => !isExcused(entry, probe)))
-      proof.narrower.push(probe);
+    const fault = judge(probe, admits(probe), sight);
+    if (fault) proof[fault].push(probe);
   }
   return proof;
 }

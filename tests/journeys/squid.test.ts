@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { squidBinary, startSquid } from "../squid.ts";
+import { binaryOf } from "../filters/binaries.ts";
+import { startSquid } from "../filters/squid.ts";
 import { additionOf, addTool, carry, foundGroup, openProposal, publish } from "./working-group.ts";
 import { startWorld, type World } from "./world.ts";
 
-describe.skipIf(!squidBinary)("Squid, with the list that the site serves", () => {
+describe.skipIf(!binaryOf("squid"))("Squid, with the list that the site serves", () => {
   let world: World;
   let squid: Awaited<ReturnType<typeof startSquid>>;
 
@@ -23,8 +24,12 @@ describe.skipIf(!squidBinary)("Squid, with the list that the site serves", () =>
     world.passTime({ days: 8 });
     await world.services.runDueWork();
     await world.settle();
-    const served = await world.stranger().request("/whitelist/current/squid.txt");
-    squid = await startSquid(await served.text());
+    const names = ["squid.txt", "squid-dstdom-regex.txt", "squid-url-regex.txt"];
+    const files = names.map(async (name) => {
+      const served = await world.stranger().request(`/whitelist/current/${name}`);
+      return [name, await served.text()];
+    });
+    squid = await startSquid(Object.fromEntries(await Promise.all(files)));
   });
   afterAll(async () => {
     await squid?.stop();
@@ -36,7 +41,7 @@ describe.skipIf(!squidBinary)("Squid, with the list that the site serves", () =>
   });
 
   it.each(["zoom.us", "us02web.zoom.us", "a.b.c.zoom.us", "trello.com"])("lets %s through", async (host) => {
-    expect(await squid.statusFor(host)).toBe(200);
+    expect(await squid.ask({ scheme: "http", host, port: 80, path: "/" })).toBe(true);
   });
 
   it.each([
@@ -48,6 +53,6 @@ describe.skipIf(!squidBinary)("Squid, with the list that the site serves", () =>
     "zoom.com",
     "us",
   ])("refuses %s", async (host) => {
-    expect(await squid.statusFor(host)).toBe(403);
+    expect(await squid.ask({ scheme: "http", host, port: 80, path: "/" })).toBe(false);
   });
 });

@@ -24,7 +24,8 @@ export const squidMatcher: Matcher = (files) => {
     return false;
   };
   return ({ scheme, userinfo, host, port, path }) => {
-    const name = host.toLowerCase();
+    // A name may end in one dot, which Squid takes no notice of.
+    const name = host.toLowerCase().replace(/\.$/, "");
     const authority = `${userinfo === undefined ? "" : `${userinfo}@`}${host.includes(":") ? `[${host}]` : host}`;
     const isDefault = port === (scheme === "http" ? 80 : 443);
     const url = `${scheme}://${authority}${isDefault ? "" : `:${port}`}${path}`;
