@@ -49,12 +49,14 @@ export interface WebOptions {
   clientAddress?: (c: WebContext) => string;
   /** On a laptop, where e-mail goes to a folder and anybody may read all of it. */
   mailbox?: Mailbox | undefined;
+  /** For so many milliseconds published files are sent from memory before they are compared with what is stored. */
+  filesFreshFor?: number;
 }
 
 const longestBody = 200 * 1024;
 
 export function createApp(services: Services, options: WebOptions) {
-  const { publicOrigin, clientAddress = () => "unknown", mailbox } = options;
+  const { publicOrigin, clientAddress = () => "unknown", mailbox, filesFreshFor: freshFor = 0 } = options;
   const app = new Hono<WebEnv>();
   const assets = createAssets();
   const cookies = createCookies(publicOrigin);
@@ -62,6 +64,8 @@ export function createApp(services: Services, options: WebOptions) {
   const signInTargets = ["https:", ...services.accounts.listProviders().map(({ origin }) => origin)].join(" ");
   app.onError(onError);
   app.notFound(notFound);
+  // Before everything that pages need: filters everywhere ask for these, and for nothing else.
+  app.route("/whitelist", whitelistFileRoutes(services, { freshFor }));
   app.use(requestId());
   app.use(allowContactedHosts);
   app.use(
@@ -80,7 +84,6 @@ export function createApp(services: Services, options: WebOptions) {
     }),
   );
   app.route("/assets", assets.routes);
-  app.route("/whitelist", whitelistFileRoutes(services));
   app.use(async (c, next) => {
     c.set("assets", assets.paths);
     await next();

@@ -5,4 +5,6 @@ import { clientAddressBehind } from "./client-address.ts";
 
 const { services, publicOrigin, edgeProof } = await servicesFromEnvironment();
 
-export const handler = handle(createApp(services, { publicOrigin, clientAddress: clientAddressBehind(edgeProof) }));
+export const handler = handle(
+  createApp(services, { publicOrigin, clientAddress: clientAddressBehind(edgeProof), filesFreshFor: 1_000 }),
+);

@@ -30,6 +30,7 @@ async function listen({ services, publicOrigin, mailbox }: LocalService, port: n
   const app = createApp(services, {
     publicOrigin,
     mailbox,
+    filesFreshFor: 1_000,
     clientAddress: (c) => getConnInfo(c).remote.address ?? "unknown",
   });
   const server = serve({ fetch: app.fetch, port, hostname: "127.0.0.1" }) as Server;
