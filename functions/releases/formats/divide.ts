@@ -8,7 +8,7 @@ export const kindOf = ({ match, path }: Pick<Entry, "match" | "path">): NameKind
   path === undefined ? match : "path";
 
 /** Why a format cannot say an entry's name and path, or one of its ranges; undefined where it can. */
-interface Unsayable {
+export interface Unsayable {
   name: Partial<Record<NameKind, LossReason>> | ((entry: Named) => LossReason | undefined);
   range: LossReason | ((range: string) => LossReason | undefined);
   /** What is said more narrowly than agreed. */
@@ -27,9 +27,22 @@ const isNamed = (entry: Entry): entry is Named => entry.host !== undefined;
 /** UDP alone is no web traffic: a format that sees no ports would let the web through. */
 const isUdpOnly = ({ tcp, udp }: Entry): boolean => udp !== undefined && tcp === undefined;
 
-function divideOne(entry: Entry, { name, range, narrower }: Unsayable): Divided {
+const isOver = ({ expires }: Entry, { publishedAt }: Content): boolean =>
+  expires !== undefined && expires <= publishedAt;
+
+/** Whether a format is to say the entry's name if it can. */
+export const isSayable =
+  (content: Content) =>
+  (entry: Entry): entry is Named =>
+    isNamed(entry) && !isUdpOnly(entry) && !isOver(entry, content);
+
+export const whyNotName = (entry: Named, { name }: Unsayable): LossReason | undefined =>
+  typeof name === "function" ? name(entry) : name[kindOf(entry)];
+
+function divideOne(entry: Entry, unsayable: Unsayable): Divided {
+  const { range, narrower } = unsayable;
   const { id, ips = [] } = entry;
-  const why = isNamed(entry) ? (typeof name === "function" ? name(entry) : name[kindOf(entry)]) : undefined;
+  const why = isNamed(entry) ? whyNotName(entry, unsayable) : undefined;
   const judged = ips.map((each) => ({ range: each, why: typeof range === "function" ? range(each) : range }));
   const names = isNamed(entry) && why === undefined ? [entry] : [];
   const ranges = judged.flatMap((each) => (each.why === undefined ? [{ id, range: each.range }] : []));
@@ -42,11 +55,10 @@ function divideOne(entry: Entry, { name, range, narrower }: Unsayable): Divided 
 }
 
 /** Parts what a format can say from what it leaves out. What has expired by the time of the edition is in no format. */
-export function divide({ entries, publishedAt }: Content, unsayable: Unsayable): Divided {
-  const divided = entries.map((entry): Divided => {
-    const { id, expires } = entry;
-    if (expires !== undefined && expires <= publishedAt)
-      return { names: [], ranges: [], losses: [{ id, reason: "expired" }] };
+export function divide(content: Content, unsayable: Unsayable): Divided {
+  const divided = content.entries.map((entry): Divided => {
+    const { id } = entry;
+    if (isOver(entry, content)) return { names: [], ranges: [], losses: [{ id, reason: "expired" }] };
     if (isUdpOnly(entry)) return { names: [], ranges: [], losses: [{ id, reason: "udp_only" }] };
     return divideOne(entry, unsayable);
   });

@@ -13,11 +13,11 @@ export interface ListedName {
   tcp?: string[] | undefined;
 }
 
-interface Overlap {
+export interface Overlap<Name extends ListedName = ListedName> {
   /** Whether the format tells ports apart: then an entry with ports covers none without. */
   ports?: boolean;
   /** A condition of the format's own for one entry to cover another. */
-  covers?: (outer: ListedName, inner: ListedName) => boolean;
+  covers?: (outer: Name, inner: Name) => boolean;
 }
 
 const reversed = (host: string): string => host.split(".").toReversed().join("\u0000");
@@ -31,7 +31,7 @@ const inOrder = <Name extends ListedName>(names: readonly Name[]): Name[] =>
 const portsKey = ({ tcp }: ListedName, ports: boolean): string => (ports ? (tcp?.join(",") ?? "") : "");
 
 /** A host, and the names below the same host, are one host with the names below it. */
-function joined(names: readonly ListedName[], ports: boolean): ListedName[] {
+function joined<Name extends ListedName>(names: readonly Name[], ports: boolean): Name[] {
   const whole = names.filter(({ path }) => path === undefined);
   const keyOf = (name: ListedName) => `${name.host} ${portsKey(name, ports)}`;
   const alone = new Map(whole.filter(({ match }) => match === "host").map((name) => [keyOf(name), name]));
@@ -50,10 +50,10 @@ const ancestors = (host: string): string[] => {
  * Without the names that another one of the same list covers, parents before children, in the order of reversed labels. It is a matter of being right: Squid
  * stops on a narrow name beside its parent, and in an RPZ zone it makes holes.
  */
-export function withoutOverlaps(
-  names: readonly ListedName[],
-  { ports = false, covers = () => true }: Overlap = {},
-): { names: ListedName[]; folded: Folded[] } {
+export function withoutOverlaps<Name extends ListedName>(
+  names: readonly Name[],
+  { ports = false, covers = () => true }: Overlap<Name> = {},
+): { names: Name[]; folded: Folded[] } {
   const all = inOrder(joined(names, ports));
   const byHost = Map.groupBy(all, ({ host }) => host);
 
@@ -65,7 +65,7 @@ export function withoutOverlaps(
   };
   const isSame = (one: ListedName, other: ListedName): boolean => isWider(one, other) && isWider(other, one);
 
-  const coverOf = (name: ListedName): ListedName | undefined => {
+  const coverOf = (name: Name): Name | undefined => {
     for (const host of ancestors(name.host)) {
       const found = byHost.get(host)?.find(
         (other) =>
@@ -82,7 +82,7 @@ export function withoutOverlaps(
   };
 
   const cover = new Map(all.map((name) => [name, coverOf(name)]));
-  const rootOf = (name: ListedName): ListedName => {
+  const rootOf = (name: Name): Name => {
     const next = cover.get(name);
     return next ? rootOf(next) : name;
   };
