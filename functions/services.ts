@@ -37,6 +37,8 @@ import { createOutboxStore } from "./outbox/store.ts";
 import type { PersonalData } from "./personal-data.ts";
 import { createProposalService } from "./proposals/service.ts";
 import { createProposalStore } from "./proposals/store.ts";
+import { createCheckService } from "./releases/check-service.ts";
+import { createFormatViews } from "./releases/format-views.ts";
 import { createPublication } from "./releases/publication.ts";
 import { createReleaseService } from "./releases/service.ts";
 import { createReleaseStore } from "./releases/store.ts";
@@ -154,6 +156,8 @@ export function createServices(options: ServiceOptions) {
     now,
   });
   const publication = createPublication(files, whitelist, publicOrigin);
+  const formatViews = createFormatViews({ whitelist, publication });
+  const checks = createCheckService({ whitelist });
   const releases = createReleaseService({
     store: createReleaseStore(config),
     publication,
@@ -250,6 +254,8 @@ export function createServices(options: ServiceOptions) {
     whitelist,
     proposals,
     releases,
+    formatViews,
+    checks,
     requests,
     outbox,
     runDueWork,

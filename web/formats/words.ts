@@ -1,5 +1,47 @@
-import { isLeftOut } from "#functions/releases/compile.ts";
-import type { Loss, LossReason } from "#functions/releases/formats/format.ts";
+import { isLeftOut, type Withheld } from "#functions/releases/compile.ts";
+import type { Format, Guide, Loss, LossReason, ProductKind } from "#functions/releases/formats/format.ts";
+
+export const kindWords: Record<ProductKind, string> = {
+  appliance: "Firewalls and filter appliances",
+  cloud: "Cloud filters",
+  proxy: "Proxies",
+  name_server: "Name servers and DNS filters",
+  browser: "Browsers",
+  data: "Programs and spreadsheets",
+};
+
+/** What loading a file does to a filter: the first thing to know about it. */
+export const loadingWords: Record<Guide["loading"], { tag: string; colour: string; text: string }> = {
+  adds: {
+    tag: "Adds exceptions",
+    colour: "blue",
+    text: "Loading this adds exceptions to what your filter already does. It blocks nothing.",
+  },
+  closes: {
+    tag: "Blocks everything else",
+    colour: "orange",
+    text: "Loading this blocks everything that is not on the list.",
+  },
+  data: {
+    tag: "Decides nothing",
+    colour: "grey",
+    text: "This is for people and programs to read. Loading it neither opens nor blocks anything by itself.",
+  },
+};
+
+const number = new Intl.NumberFormat("en-GB");
+
+/** The most that the product takes, where its vendor says. */
+export const limitWords = ({ entries, bytes, source }: NonNullable<Format["limit"]>): string => {
+  const most = [entries && `${number.format(entries)} lines`, bytes && `${number.format(bytes)} bytes`];
+  return `It takes at most ${most.filter((text) => text).join(" and ")} a file (${source}). A longer list is not published in this format, rather than cut off.`;
+};
+
+/** Why an edition is not published in a format. */
+export const whyWithheld = ({ reason, has, most }: Withheld): string =>
+  reason === "too_many_entries"
+    ? `It would have ${number.format(has)} lines, and the product takes ${number.format(most)}.`
+    : `It would have ${number.format(has)} bytes, and the product takes ${number.format(most)}.`;
 
 /** Why something is missing from a file, as a sentence to follow what is missing. */
 export const lossWords = {

@@ -1,0 +1,56 @@
+import type { FormatView } from "#functions/releases/format-views.ts";
+import type { Guide, Step } from "#functions/releases/formats/format.ts";
+import type { Services } from "#functions/services.ts";
+import type { SigningStatus } from "#functions/signing/service.ts";
+import type { WhitelistEntry } from "#functions/whitelist/rules.ts";
+import { type LossGroup, limitWords, loadingWords, lossGroups, whyWithheld } from "./words.ts";
+
+export interface FormatPage {
+  title: string;
+  name: string;
+  guide: Omit<Guide, "steps">;
+  loading: (typeof loadingWords)[Guide["loading"]];
+  steps: (Step & { rows: number })[];
+  edition: number | undefined;
+  /** Those that are served, with the address of each. */
+  files: (FormatView["files"][number] & { address: string })[];
+  losses: LossGroup<WhitelistEntry>[];
+  withheld: string | undefined;
+  limit: string | undefined;
+  /** What a reader compares the root file with; undefined where nothing is signed yet. */
+  root: SigningStatus["root"] | undefined;
+  origin: string;
+}
+
+const lettersInRow = 60;
+
+/** High enough that nothing has to be scrolled at a desk. */
+const rowsOf = (text: string): number =>
+  text.split("\n").reduce((rows, line) => rows + Math.max(1, Math.ceil(line.length / lettersInRow)), 0);
+
+export function createFormatPage({ formatViews }: Services, origin: string) {
+  const withOrigin = (text: string): string => text.replaceAll("{origin}", origin);
+
+  return async (name: string): Promise<FormatPage> => {
+    const { format, edition, files, losses, entries, withheld } = await formatViews.viewFormat(name);
+    const { steps, ...guide } = format.guide;
+    return {
+      title: guide.product,
+      name,
+      guide,
+      loading: loadingWords[guide.loading],
+      steps: steps.map(({ text, paste }) => ({
+        text: withOrigin(text),
+        ...(paste && { paste: withOrigin(paste) }),
+        rows: rowsOf(withOrigin(paste ?? "")),
+      })),
+      edition,
+      files: files.map((file) => ({ ...file, address: `${origin}/whitelist/current/${file.file}` })),
+      losses: lossGroups(losses, entries),
+      withheld: withheld && whyWithheld(withheld),
+      limit: format.limit && limitWords(format.limit),
+      root: undefined,
+      origin,
+    };
+  };
+}
