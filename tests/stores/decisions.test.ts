@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "#functions/ids.ts";
 import type { Decision, DecisionContent } from "#functions/requests/decisions.ts";
-import { startTestEngine } from "../engine.ts";
+import { isSecondEngine, startTestEngine } from "../engine.ts";
 import { refusalsOf } from "./poll.ts";
 import { agreement, requestsOn } from "./request-desk.ts";
 
@@ -186,16 +186,20 @@ describe("a review of a decision that rests on very many", () => {
   });
 });
 
-describe("among 200 organisations with 2,000 adoptions", () => {
+const size = isSecondEngine
+  ? { organisations: 60, inEachTree: 52, trees: 3, adoptions: 150 }
+  : { organisations: 200, inEachTree: 172, trees: 12, adoptions: 2000 };
+
+describe(`among ${size.organisations} organisations with ${size.adoptions} adoptions`, () => {
   it("withdrawing one decision marks exactly its adopters, direct and indirect", async () => {
-    const owners = await Promise.all(Array.from({ length: 200 }, newOwner));
+    const owners = await Promise.all(Array.from({ length: size.organisations }, newOwner));
     /** An organisation has one decision about a tool, so that none takes another's place. */
     async function growTree(toolId: string, random: () => number) {
       const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
       const here: { made: Decision; from: Decision | undefined }[] = [];
       for (const [index, owner] of owners
         .toSorted(() => random() - 0.5)
-        .slice(0, 172)
+        .slice(0, size.inEachTree)
         .entries()) {
         if (index < 2) {
           const root = await on.decisions.findDecision(await agree(owner, toolId));
@@ -212,10 +216,10 @@ describe("among 200 organisations with 2,000 adoptions", () => {
       return here;
     }
     const trees = await Promise.all(
-      Array.from({ length: 12 }, (_, number) => growTree(`graph-${number}`, pseudoRandom(number + 1))),
+      Array.from({ length: size.trees }, (_, number) => growTree(`graph-${number}`, pseudoRandom(number + 1))),
     );
     const made = trees.flat().map(({ made: each, from }) => ({ decisionId: each.decisionId, from: from?.decisionId }));
-    expect(made.filter(({ from }) => from !== undefined).length).toBeGreaterThanOrEqual(2000);
+    expect(made.filter(({ from }) => from !== undefined).length).toBeGreaterThanOrEqual(size.adoptions);
     await on.settle();
 
     const withdrawn = made.filter(({ from }) => from === undefined)[3]?.decisionId ?? "";
