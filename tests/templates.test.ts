@@ -11,6 +11,7 @@ import { createMailbox } from "#functions/local/mailbox.ts";
 import { emailOf } from "#functions/notifications/email.ts";
 import { letterOf } from "#functions/notifications/letters.ts";
 import { personalDataWithKeys } from "#functions/personal-data-keys.ts";
+import { formats } from "#functions/releases/formats.ts";
 import { createApp } from "#web/app.ts";
 import { environment } from "#web/render.ts";
 import {
@@ -172,6 +173,11 @@ describe("every page", () => {
       "/editions/1",
       "/editions/2",
       "/editions/1/to/2",
+      "/formats",
+      ...formats.map(({ name }) => `/formats/${name}`),
+      "/check",
+      "/check?url=https%3A%2F%2Fus.zoom.us%2F",
+      "/check?url=https%3A%2F%2Fnotzoom.us%2F",
       "/proposals",
       `/proposals/${paths.published}`,
       "/charter",
@@ -185,6 +191,7 @@ describe("every page", () => {
       await check(reader, address);
     }
     await check(reader, "/nothing-here", 404);
+    await check(reader, "/check?problem=not_web", 400);
     await check(reader, `/proposals/pro_${"0".repeat(24)}`, 404);
   });
 

@@ -118,6 +118,14 @@ const pages: Record<string, string[]> = {
     "/editions/1",
     "/editions/2",
     "/editions/1/to/2",
+    "/formats",
+    "/formats/squid",
+    "/formats/paloalto-url",
+    "/formats/chrome-policy-only",
+    "/check",
+    "/check?url=https%3A%2F%2Fus.zoom.us%2F",
+    "/check?url=https%3A%2F%2Fnotzoom.us%2F",
+    "/check?problem=not_a_url",
     "/proposals",
     "/proposals?list=carried",
     "PROPOSAL",
@@ -182,7 +190,11 @@ const pages: Record<string, string[]> = {
 };
 
 /** Those that are an answer of another kind. */
-const statuses: Record<string, number> = { "nobody /no-such-page": 404, "Asha Verey /publishing": 403 };
+const statuses: Record<string, number> = {
+  "nobody /no-such-page": 404,
+  "nobody /check?problem=not_a_url": 400,
+  "Asha Verey /publishing": 403,
+};
 
 describe("every page", () => {
   it.each(Object.keys(pages))("that %s sees has no fault that axe finds, and fits a phone", async (name) => {

@@ -1,11 +1,13 @@
 import { Hono } from "hono";
 import { restorationIdOf } from "#functions/proposals/restoration.ts";
 import type { Proposal } from "#functions/proposals/rules.ts";
+import { formats } from "#functions/releases/formats.ts";
 import type { Services } from "#functions/services.ts";
 import type { Page } from "#functions/table.ts";
 import { impactOf } from "#functions/whitelist/impact.ts";
 import type { ChangeRecord, Release, WhitelistEntry, WhitelistState } from "#functions/whitelist/rules.ts";
 import type { WebEnv } from "#web/context.ts";
+import { type FileGroup, type FormatGroup, groupFiles, groupFormats } from "#web/formats/listing.ts";
 import { cursorOf, editionParam } from "#web/params.ts";
 import { page } from "#web/render.ts";
 import { changeWords, impactWords } from "#web/words.ts";
@@ -23,6 +25,8 @@ interface ListPage {
   title: string;
   current: Release | undefined;
   releases: Page<Release>;
+  /** The products that it can be loaded into. */
+  products: FormatGroup[];
 }
 
 interface EditionPage {
@@ -32,6 +36,7 @@ interface EditionPage {
   /** Entries under the name of their tool, in the order of the names. */
   tools: { toolId: string; toolName: string; entries: WhitelistEntry[] }[];
   announced: WhitelistState["announced"];
+  files: FileGroup[];
   changes: Line[];
   organisations: Record<string, string>;
   /** The proposals that carried it, and for a removal at once the vote on it. */
@@ -73,7 +78,8 @@ export function editionRoutes({ whitelist, organisations, proposals }: Services)
     .get("/", async (c) => {
       const [current, releases] = await Promise.all([whitelist.findCurrent(), whitelist.listReleases(cursorOf(c))]);
       const release = current && (await whitelist.requireRelease(current.edition));
-      return listPage(c, { title: "Shared whitelist", current: release, releases });
+      const products = groupFormats(formats);
+      return listPage(c, { title: "Shared whitelist", current: release, releases, products });
     })
     .get("/:edition", async (c) => {
       const edition = editionParam(c, "edition");
@@ -91,6 +97,7 @@ export function editionRoutes({ whitelist, organisations, proposals }: Services)
         isCurrent: current?.edition === edition,
         tools: byTool(state.entries),
         announced: state.announced,
+        files: groupFiles(formats, release.files),
         changes: changeLines(records),
         organisations: names,
         agreedIn,

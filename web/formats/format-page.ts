@@ -19,10 +19,13 @@ export interface FormatPage {
   limit: string | undefined;
   /** What a reader compares the root file with; undefined where nothing is signed yet. */
   root: SigningStatus["root"] | undefined;
-  origin: string;
+  /** Whether the steps themselves have the pull command fetch the files. */
+  isPulled: boolean;
+  /** The pull command for this format. */
+  pull: string;
 }
 
-const lettersInRow = 60;
+const lettersInRow = 56;
 
 /** High enough that nothing has to be scrolled at a desk. */
 const rowsOf = (text: string): number =>
@@ -50,7 +53,8 @@ export function createFormatPage({ formatViews }: Services, origin: string) {
       withheld: withheld && whyWithheld(withheld),
       limit: format.limit && limitWords(format.limit),
       root: undefined,
-      origin,
+      isPulled: steps.some(({ paste }) => paste?.includes("commonlist-pull.mjs")),
+      pull: `node commonlist-pull.mjs ${origin} --root root.json --format ${name} --out commonlist`,
     };
   };
 }

@@ -1,5 +1,6 @@
 import type { Withheld } from "#functions/releases/compile.ts";
 import { type Format, productKinds } from "#functions/releases/formats/format.ts";
+import type { Release } from "#functions/whitelist/rules.ts";
 import { kindWords, loadingWords } from "./words.ts";
 
 /** A kind of product with its formats, each with its address and what to know before choosing it. */
@@ -12,6 +13,34 @@ export interface FormatGroup {
     loading: (typeof loadingWords)[keyof typeof loadingWords];
     isWithheld: boolean;
   }[];
+}
+
+type ReleaseFile = Release["files"][number];
+
+/** The files of an edition under the kinds of products that take them; those of formats that are no more, last and under no product. */
+export interface FileGroup {
+  title: string;
+  formats: { name: string; product: string; files: ReleaseFile[]; losses: number }[];
+  others: ReleaseFile[];
+}
+
+export function groupFiles(formats: readonly Format[], files: readonly ReleaseFile[]): FileGroup[] {
+  const groups = groupFormats(formats).map(({ title, formats: listed }) => {
+    const published = listed.map(({ name, product, files: names }) => {
+      const found = files.filter(({ file }) => names.includes(file));
+      return { name, product, files: found, losses: found.reduce((sum, { losses }) => sum + losses, 0) };
+    });
+    return { title, formats: published.filter((format) => format.files.length > 0), others: [] };
+  });
+  const known = new Set([
+    "losses.json",
+    "manifest.json",
+    ...formats.flatMap((format) => format.files.map(({ file }) => file)),
+  ]);
+  const others = files.filter(({ file }) => !known.has(file));
+  return [...groups, { title: "No longer made", formats: [], others }].filter(
+    (group) => group.formats.length + group.others.length > 0,
+  );
 }
 
 /** Formats as pages and documents list them: by kind of product, in the order of the registry. */
