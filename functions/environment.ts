@@ -1,4 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import * as z from "zod";
@@ -8,6 +9,7 @@ import { type Mailer, MailNotSent } from "./notifications/mailer.ts";
 import { type OutboxItem, retryAt } from "./outbox/rules.ts";
 import { personalDataFromKms } from "./personal-data-keys.ts";
 import { createServices, type Services } from "./services.ts";
+import { type Signer, signerFromKms } from "./signer.ts";
 import { createBucketFiles } from "./whitelist/bucket-files.ts";
 
 /** What a function on AWS is told in its environment. Secrets are named there and read, never written there. */
@@ -17,6 +19,11 @@ export const Settings = z.object({
   PUBLIC_ORIGIN: z.url({ protocol: /^https$/ }).transform((url) => new URL(url).origin),
   PERSONAL_DATA_KEY_ARN: z.string().startsWith("arn:"),
   LOOKUP_KEY_SECRET: z.string().min(1),
+  /** The keys that sign what is published: of a function that signs all four, of any other none. */
+  TARGETS_KEY_ARN: z.string().startsWith("arn:").optional(),
+  SUBSCRIPTIONS_KEY_ARN: z.string().startsWith("arn:").optional(),
+  SNAPSHOT_KEY_ARN: z.string().startsWith("arn:").optional(),
+  TIMESTAMP_KEY_ARN: z.string().startsWith("arn:").optional(),
   /** Who answers for the personal data. */
   CONTROLLER_NAME: z.string().min(1),
   CONTROLLER_ADDRESS: z.string().min(1),
@@ -70,6 +77,14 @@ async function readSecrets({ LOOKUP_KEY_SECRET, PROVIDERS_SECRET, EDGE_SECRET, S
   };
 }
 
+function signerOf(settings: Settings): Signer | undefined {
+  const { TARGETS_KEY_ARN: targets, SUBSCRIPTIONS_KEY_ARN: subscriptions } = settings;
+  const { SNAPSHOT_KEY_ARN: snapshot, TIMESTAMP_KEY_ARN: timestamp } = settings;
+  if (!targets || !subscriptions || !snapshot || !timestamp) return undefined;
+  const client = new KMSClient({ maxAttempts, requestHandler });
+  return signerFromKms({ targets, subscriptions, snapshot, timestamp }, client);
+}
+
 /** Of a function whose business e-mail is not: what waits in the outbox stays there for those that send. */
 const noMailer: Mailer = {
   send: () => Promise.reject(new MailNotSent("this function sends no e-mail")),
@@ -112,6 +127,7 @@ export async function servicesFromEnvironment(
     now: () => new Date(),
     personalData: personalDataFromKms(settings.PERSONAL_DATA_KEY_ARN, lookupKey),
     files: createBucketFiles(settings.RELEASES_BUCKET, new S3Client({ maxAttempts, requestHandler })),
+    signer: signerOf(settings),
     publicOrigin,
     providers: providers.map((provider) => createIdentityProvider(provider, publicOrigin)),
     mailer: createMailer({ from, configurationSet, smtpUrl }) ?? noMailer,

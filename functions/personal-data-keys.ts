@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { link, mkdir, open, readFile, rm } from "node:fs/promises";
-import path from "node:path";
 import { KmsKeyringNode } from "@aws-crypto/kms-keyring-node";
 import { RawAesKeyringNode, RawAesWrappingSuiteIdentifier } from "@aws-crypto/raw-aes-keyring-node";
 import * as z from "zod";
+import { readKeyFile } from "./key-file.ts";
 import { createPersonalData, type PersonalData } from "./personal-data.ts";
 
 const Key = z.base64().transform((text) => Uint8Array.from(Buffer.from(text, "base64")));
@@ -20,39 +19,11 @@ export function personalDataWithKeys(encryption: Uint8Array, lookup: Uint8Array)
   return createPersonalData({ keyring, lookupKey: lookup });
 }
 
-/** Whole or not at all, and never over another: a file cut short by a crash would lose every name for good. */
-async function createOnce(file: string, content: string): Promise<void> {
-  const draft = `${file}.${randomBytes(6).toString("hex")}`;
-  const handle = await open(draft, "wx", 0o600);
-  try {
-    await handle.writeFile(content);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  try {
-    await link(draft, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  } finally {
-    await rm(draft);
-  }
-}
-
-const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "ENOENT";
-
-/** Reads `personal-data.json` of the directory; the first start writes it, readable by its owner alone. */
+/** Reads `personal-data.json` of the directory; the first start writes it. */
 export async function personalDataFromFile(directory: string): Promise<PersonalData> {
-  const file = path.join(directory, "personal-data.json");
-  const read = () => readFile(file, "utf8");
-  const content = await read().catch(async (error: unknown) => {
-    if (!isMissing(error)) throw error;
-    await mkdir(directory, { recursive: true, mode: 0o700 });
-    const fresh = () => randomBytes(32).toString("base64");
-    await createOnce(file, `${JSON.stringify({ encryption: fresh(), lookup: fresh() })}\n`);
-    return read();
-  });
-  const { encryption, lookup } = KeyFile.parse(JSON.parse(content));
+  const fresh = () => randomBytes(32).toString("base64");
+  const content = await readKeyFile(directory, "personal-data.json", () => ({ encryption: fresh(), lookup: fresh() }));
+  const { encryption, lookup } = KeyFile.parse(content);
   return personalDataWithKeys(encryption, lookup);
 }
 

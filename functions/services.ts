@@ -39,6 +39,7 @@ import { createProposalService } from "./proposals/service.ts";
 import { createProposalStore } from "./proposals/store.ts";
 import { createCheckService } from "./releases/check-service.ts";
 import { createFormatViews } from "./releases/format-views.ts";
+import { createLayout } from "./releases/layout.ts";
 import { createPublication } from "./releases/publication.ts";
 import { createReleaseService } from "./releases/service.ts";
 import { createReleaseStore } from "./releases/store.ts";
@@ -46,6 +47,11 @@ import { createDecisionStore } from "./requests/decision-store.ts";
 import { createFigureStore } from "./requests/figure-store.ts";
 import { createRequestService } from "./requests/service.ts";
 import { createRequestStore } from "./requests/store.ts";
+import type { Signer } from "./signer.ts";
+import { createSigningService } from "./signing/service.ts";
+import { createSigningStore } from "./signing/store.ts";
+import { createSubscriptionService } from "./subscriptions/service.ts";
+import { createSubscriptionStore } from "./subscriptions/store.ts";
 import { createVotingService } from "./voting/service.ts";
 import { createVotingStore } from "./voting/store.ts";
 import type { ReleaseFiles } from "./whitelist/files.ts";
@@ -68,6 +74,8 @@ export interface ServiceOptions {
   personalData: PersonalData;
   /** Where the bodies of editions are kept. */
   files: ReleaseFiles;
+  /** The keys that sign what is published; undefined where nothing is ever published or renewed. */
+  signer: Signer | undefined;
   /** Scheme and host that people use: what feeds link to. */
   publicOrigin: string;
   /** Those that people may sign in with. */
@@ -86,6 +94,7 @@ export function createServices(options: ServiceOptions) {
     now,
     personalData,
     files,
+    signer,
     publicOrigin,
     providers = [],
     mailer,
@@ -166,6 +175,21 @@ export function createServices(options: ServiceOptions) {
     charters,
     now,
   });
+  const signing = createSigningService({
+    store: createSigningStore(config),
+    layout: createLayout(files),
+    signer,
+    now,
+  });
+  const subscriptions = createSubscriptionService({
+    store: createSubscriptionStore(config),
+    whitelist,
+    layout: createLayout(files),
+    signing,
+    limits,
+    personalData,
+    now,
+  });
   const requests = createRequestService({
     store: createRequestStore(config),
     decisions: createDecisionStore(config),
@@ -201,9 +225,23 @@ export function createServices(options: ServiceOptions) {
     tellContact: contacts.recordBounce,
     now,
   });
+  async function signCurrent(): Promise<void> {
+    const current = await releases.currentFiles();
+    if (current) await signing.publish("whitelist", current.edition, current.files);
+  }
   const effects: Effects = {
     poll_closed: proposals.recordOutcome,
-    edition_published: (edition) => releases.finishPublishing(Number(edition)),
+    edition_published: async (edition) => {
+      await releases.finishPublishing(Number(edition));
+      await signCurrent();
+      await subscriptions.refreshAll(`edition ${edition}`);
+    },
+    root_installed: async (version) => {
+      await signing.renewDue();
+      await signCurrent();
+      await subscriptions.refreshAll(`root ${version}`);
+    },
+    subscription_due: subscriptions.refresh,
     entries_removed_at_once: (edition) => proposals.openRestoration(Number(edition)),
     representatives_changed: accounts.tellRepresentatives,
     notice_given: accounts.mailNotice,
@@ -220,6 +258,7 @@ export function createServices(options: ServiceOptions) {
   /** What the clock makes due, in this order; what fails keeps nothing after it from being done. */
   const dueWork: readonly (() => Promise<unknown>)[] = [
     releases.layOutEmpty,
+    signing.renewDue,
     proposals.closeDueVotes,
     releases.cutDueEdition,
     contacts.runDailyCensus,
@@ -256,6 +295,8 @@ export function createServices(options: ServiceOptions) {
     releases,
     formatViews,
     checks,
+    signing,
+    subscriptions,
     requests,
     outbox,
     runDueWork,

@@ -3,6 +3,7 @@ import { createIdentityProvider } from "#functions/accounts/identity-providers.t
 import { createSmtpMailer } from "#functions/notifications/smtp-mailer.ts";
 import { personalDataFromFile } from "#functions/personal-data-keys.ts";
 import { createServices, type ServiceOptions, type Services } from "#functions/services.ts";
+import { signerFromFile } from "#functions/signer.ts";
 import { createFolderFiles } from "#functions/whitelist/files.ts";
 import { type Hold, type Holder, holdDirectory, isHolder } from "./data-directory.ts";
 import { StartProblem, startDataEngine } from "./data-engine.ts";
@@ -45,6 +46,7 @@ async function compose(settings: LocalSettings, { client }: Pick<Engine, "client
     now,
     personalData,
     files: createFolderFiles(path.join(dataDirectory, "releases")),
+    signer: await signerFromFile(path.join(dataDirectory, "keys")),
     ...setting,
     mailer: smtp ? createSmtpMailer(smtp) : mailbox.mailer,
     controller: localController,

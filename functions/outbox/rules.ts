@@ -8,6 +8,7 @@ import { addSeconds } from "#functions/times.ts";
 export const effectTypes = [
   "poll_closed",
   "edition_published",
+  "root_installed",
   "entries_removed_at_once",
   "representatives_changed",
   "filtering_owners_changed",
@@ -35,6 +36,7 @@ export const effectTypes = [
   "request_forgotten",
   "requests_to_reassign",
   "decision_ended",
+  "subscription_due",
 ] as const;
 export type EffectType = (typeof effectTypes)[number];
 

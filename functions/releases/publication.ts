@@ -70,6 +70,23 @@ export function createPublication(files: ReleaseFiles, whitelist: WhitelistServi
       await layout.create("feed.atom", feedDocument([], publicOrigin));
     },
 
+    /** As they were published with the current edition; undefined before the first. */
+    async currentFiles(): Promise<{ edition: number; files: { file: string; body: Buffer }[] } | undefined> {
+      const current = await whitelist.findCurrent();
+      if (!current || current.edition === 0) return undefined;
+      const { edition, bodyDigest, files: manifest } = await whitelist.requireRelease(current.edition);
+      const names = [...manifest.map((each) => each.file), "manifest.json"];
+      const read = await Promise.all(names.map((file) => files.read(`${bodyFolder(edition, bodyDigest)}/${file}`)));
+      return {
+        edition,
+        files: names.map((file, at) => {
+          const body = read[at]?.body;
+          if (!body) throw new Error(`edition ${edition} has no ${file}`);
+          return { file, body };
+        }),
+      };
+    },
+
     readPublic: layout.read,
   };
 }

@@ -11,12 +11,14 @@ import type { Kind } from "#functions/organisations/rules.ts";
 import type { Tile } from "#functions/organisations/tiles.ts";
 import { personalDataWithKeys } from "#functions/personal-data-keys.ts";
 import { createServices } from "#functions/services.ts";
+import { freshSigningKeys, signerWithKeys } from "#functions/signer.ts";
 import { createFolderFiles } from "#functions/whitelist/files.ts";
 import { createApp } from "#web/app.ts";
 import type { WebEnv } from "#web/context.ts";
 import { startTestEngine } from "../engine.ts";
 
 const origin = "http://localhost";
+const signer = signerWithKeys(freshSigningKeys());
 
 /** A browser on the app itself, without a server in between. */
 export const createBrowser = (app: Hono<WebEnv>) => createBrowserOn(origin, (path, init) => app.request(path, init));
@@ -40,6 +42,7 @@ export async function startWorld(
     now,
     personalData: personalDataWithKeys(new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)),
     files,
+    signer,
     publicOrigin: origin,
     providers: options.providers ?? [],
     mailer: options.mailer ?? {
