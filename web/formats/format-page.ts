@@ -3,7 +3,7 @@ import type { Guide, Step } from "#functions/releases/formats/format.ts";
 import type { Services } from "#functions/services.ts";
 import type { SigningStatus } from "#functions/signing/service.ts";
 import type { WhitelistEntry } from "#functions/whitelist/rules.ts";
-import { type LossGroup, limitWords, loadingWords, lossGroups, whyWithheld } from "./words.ts";
+import { isPulled, type LossGroup, limitWords, loadingWords, lossGroups, pullCommand, whyWithheld } from "./words.ts";
 
 export interface FormatPage {
   title: string;
@@ -53,8 +53,8 @@ export function createFormatPage({ formatViews }: Services, origin: string) {
       withheld: withheld && whyWithheld(withheld),
       limit: format.limit && limitWords(format.limit),
       root: undefined,
-      isPulled: steps.some(({ paste }) => paste?.includes("commonlist-pull.mjs")),
-      pull: `node commonlist-pull.mjs ${origin} --root root.json --format ${name} --out commonlist`,
+      isPulled: isPulled(format.guide),
+      pull: pullCommand(origin, name),
     };
   };
 }

@@ -29,6 +29,14 @@ export const loadingWords: Record<Guide["loading"], { tag: string; colour: strin
   },
 };
 
+/** Whether a guide has the pull command fetch the files, as it must where the product asks for nothing by itself. */
+export const isPulled = ({ steps }: Guide): boolean =>
+  steps.some(({ paste }) => paste?.includes("commonlist-pull.mjs"));
+
+/** The command that fetches a format and checks what it got. */
+export const pullCommand = (origin: string, format: string): string =>
+  `node commonlist-pull.mjs ${origin} --root root.json --format ${format} --out commonlist`;
+
 const number = new Intl.NumberFormat("en-GB");
 
 /** The most that the product takes, where its vendor says. */
