@@ -1,0 +1,39 @@
+import type { Matcher } from "./format.ts";
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+
+/**
+ * A rule's pattern as the engine makes it a regular expression over the name: `||` is the start of the name or of a label, `|` at either end is that end of the
+ * name, `^` what can't be in a name, or its end, `*` anything. Between slashes it is a regular expression as it stands.
+ */
+function expressionOf(pattern: string): RegExp {
+  if (/^\/.*\/$/.test(pattern)) return new RegExp(pattern.slice(1, -1), "i");
+  const start = pattern.startsWith("||") ? "^(?:.*\\.)?" : pattern.startsWith("|") ? "^" : "";
+  const end = pattern.endsWith("|") ? "$" : "";
+  const inner = pattern.slice(pattern.length - pattern.replace(/^\|{1,2}/, "").length, end ? -1 : undefined);
+  const middle = inner
+    .split(/([*^])/)
+    .map((part) => (part === "*" ? ".*" : part === "^" ? "(?:[^a-zA-Z0-9.%_-]|$)" : escaped(part)));
+  return new RegExp(`${start}${middle.join("")}${end}`, "i");
+}
+
+/** The name that a rule of the form `@@||name^` is about, or undefined for another form. */
+const wholeName = (pattern: string): string | undefined => /^\|\|([a-z0-9._-]+)\^$/.exec(pattern)?.[1];
+
+/** AdGuard Home with a rule that blocks everything: only exceptions, `@@`, let a name through. A line without that mark is none. */
+export const adguardMatcher: Matcher = (files) => {
+  const patterns = (files["adguard.txt"] ?? "")
+    .split("\n")
+    .flatMap((line) => (line.startsWith("@@") ? [line.slice(2)] : []));
+  const below = new Set(patterns.flatMap((pattern) => wholeName(pattern) ?? []));
+  const others = patterns.filter((pattern) => wholeName(pattern) === undefined).map(expressionOf);
+  return ({ host }) => {
+    const name = host.toLowerCase().replace(/\.$/, "");
+    const labels = name.split(".");
+    if (labels.includes("")) return false;
+    return (
+      labels.some((_, at) => below.has(labels.slice(at).join("."))) ||
+      others.some((expression) => expression.test(name))
+    );
+  };
+};

@@ -1,0 +1,114 @@
+import { Resolver } from "../resolver.ts";
+import type { CompiledFile, CompileOptions, Content, Format } from "./format.ts";
+import { plainText } from "./format.ts";
+import { hostForm } from "./lines.ts";
+import { toNameRules } from "./name-rules.ts";
+
+const alphabet = new RegExp(`^(server=/(\\*\\.)?${hostForm}/[0-9a-f:.]+(#[0-9]+)?|local=/\\*\\.${hostForm}/)$`, "i");
+
+const compile =
+  (file: string, does: string, head: readonly string[]) =>
+  (content: Content, options: CompileOptions): CompiledFile[] => {
+    const resolver = Resolver.parse(options.resolver);
+    return [
+      toNameRules(content, {
+        file,
+        comments: { mark: "#", does },
+        head,
+        lines: ({ host, match }) => {
+          if (match === "sub") return [`server=/*.${host}/${resolver}`];
+          // A name takes those below it along, unless another line has them.
+          return [`server=/${host}/${resolver}`, ...(match === "host" ? [`local=/*.${host}/`] : [])];
+        },
+        alphabet,
+        nothing: "host",
+      }),
+    ];
+  };
+
+const pull = (name: string): string =>
+  `node commonlist-pull.mjs {origin} --root /etc/commonlist-root.json --format ${name} --out /etc/commonlist --then "dnsmasq --test && systemctl restart dnsmasq"`;
+
+const resolverStep = {
+  text: "The file sends listed names to a name server at 127.0.0.1, port 5353. If yours is elsewhere, compile the file with your own address, or run a forwarding name server there.",
+  paste: "npx commonlist compile whitelist-entries.json --out /etc/commonlist --resolver 192.0.2.53",
+};
+
+const check = {
+  text: "Check the configuration, then restart: dnsmasq does not read included files again on a SIGHUP.",
+  paste: "dnsmasq --test && systemctl restart dnsmasq",
+};
+
+const polling = "dnsmasq fetches nothing by itself: the pull command fetches, checks and restarts.";
+const limits = [
+  "It decides about names only: paths and IP ranges are left out, and a listed name is open on every port.",
+  "Whoever knows an address, or uses another name server, gets past it: close outside DNS, DNS over https and direct access by address in the firewall.",
+];
+const sources = ["dnsmasq(8): --server, --local, --address, --no-resolv, --conf-file"];
+
+/** dnsmasq's choice of a name server by domain (dnsmasq(8), --server): the longest domain that fits a name decides. */
+export const dnsmasq: Format = {
+  name: "dnsmasq",
+  files: [{ file: "dnsmasq.conf", contentType: plainText }],
+  sight: { ports: false, paths: false },
+  guide: {
+    product: "dnsmasq 2.86 or later",
+    kind: "name_server",
+    loading: "adds",
+    overrides: "A listed name is looked up although a line for a name above it blocks it.",
+    steps: [
+      {
+        text: "Fetch the file into a folder that dnsmasq can read, for example from cron with the pull command.",
+        paste: pull("dnsmasq"),
+      },
+      resolverStep,
+      { text: "Load it from /etc/dnsmasq.conf.", paste: "conf-file=/etc/commonlist/current/dnsmasq.conf" },
+      check,
+    ],
+    polling,
+    limits: [
+      ...limits,
+      "Where a host is listed without the names below it, those below it are refused, even if your server let them through before.",
+      "What you block by the very same name, or by a longer one, stays blocked.",
+    ],
+    sources,
+  },
+  compile: compile("dnsmasq.conf", "Adds exceptions to what your server blocks. Load it with: conf-file=FILE", []),
+};
+
+/** The same with everything else refused. */
+export const dnsmasqOnly: Format = {
+  name: "dnsmasq-only",
+  files: [{ file: "dnsmasq-only.conf", contentType: plainText }],
+  sight: { ports: false, paths: false },
+  guide: {
+    product: "dnsmasq 2.86 or later",
+    kind: "name_server",
+    loading: "closes",
+    steps: [
+      {
+        text: "Fetch the file into a folder that dnsmasq can read, for example from cron with the pull command.",
+        paste: pull("dnsmasq-only"),
+      },
+      resolverStep,
+      { text: "Load it from /etc/dnsmasq.conf.", paste: "conf-file=/etc/commonlist/current/dnsmasq-only.conf" },
+      {
+        text: "Take out every server line of your own that names no domain, from all files that dnsmasq reads. With one of them left, everything resolves. This must print nothing.",
+        paste: "grep -rnE '^ *server=[^/]' /etc/dnsmasq.conf /etc/dnsmasq.d",
+      },
+      check,
+    ],
+    polling,
+    limits: [
+      ...limits,
+      "A name server for everything else, from a server line or --server, opens everything. The file itself turns /etc/resolv.conf off.",
+      "Names that dnsmasq answers by itself, from /etc/hosts or as a DHCP server, stay as they are.",
+    ],
+    sources,
+  },
+  compile: compile(
+    "dnsmasq-only.conf",
+    "Closes everything that is not listed. Load it with: conf-file=FILE, and have no server line without a domain.",
+    ["no-resolv", "address=/#/"],
+  ),
+};
