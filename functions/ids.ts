@@ -21,6 +21,7 @@ const prefixes = {
   request: "req",
   roleProposal: "rlp",
   statement: "sta",
+  subscription: "sub",
 } as const;
 export type IdKind = keyof typeof prefixes;
 

@@ -22,7 +22,8 @@ export type LookupPurpose =
   | "client address"
   | "person"
   | "unsubscribe"
-  | "self-test";
+  | "self-test"
+  | "feed";
 
 const { encrypt } = buildEncrypt(CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT);
 const { decrypt } = buildDecrypt(CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT);
