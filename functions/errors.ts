@@ -33,6 +33,8 @@ export type RefusalCode =
   | "proposals_conflict"
   | "already_prepared"
   | "change_pending"
+  | "shrink_unconfirmed"
+  | "edition_unsound"
   | "second_publisher_needed"
   | "second_factor_needed"
   | "not_for_oneself"
@@ -59,7 +61,9 @@ export type RefusalCode =
   | "contact_view_over"
   | "contact_not_confirmed"
   | "contact_not_signed_in"
-  | "owner_by_contact";
+  | "owner_by_contact"
+  | "too_many_subscriptions"
+  | "subscription_revoked";
 
 /** Turns a rule's answer into control flow: rules return codes, services throw them. */
 export function refuseIf(code: RefusalCode | undefined): void {

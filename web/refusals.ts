@@ -121,6 +121,19 @@ export const refusals = {
     title: "The shared whitelist has changed since this was written",
     paragraphs: ["Open the draft, check it against the current version and save it again."],
   },
+  shrink_unconfirmed: {
+    status: 409,
+    title: "This version removes more than a fifth of the list",
+    paragraphs: ["If that is meant, go back, select that it is, and send it again."],
+  },
+  edition_unsound: {
+    status: 409,
+    title: "This version cannot be published",
+    paragraphs: [
+      "At least one file would let something through that the list does not, or leave out something without saying so. The publishers’ desk says which.",
+      "Nothing was published. Tell whoever looks after this service.",
+    ],
+  },
   shared_tenant_alone: {
     status: 409,
     title: "A host shared with strangers needs a proposal of its own",
@@ -304,5 +317,17 @@ export const refusals = {
       "It was withdrawn or replaced, its last day has passed, or it is being looked at again. Nothing was saved.",
     ],
     links: [{ href: "/desk", text: "Go to your desk" }],
+  },
+  too_many_subscriptions: {
+    status: 409,
+    title: "Your organisation has too many subscriptions",
+    paragraphs: ["Up to 20 can be in use at once. Revoke one that no filter uses any more, or change one."],
+    links: [{ href: "/subscriptions", text: "Go to your subscriptions" }],
+  },
+  subscription_revoked: {
+    status: 409,
+    title: "This subscription is revoked",
+    paragraphs: ["It cannot be changed any more. Make a new one, and give its address to your filter."],
+    links: [{ href: "/subscriptions", text: "Go to your subscriptions" }],
   },
 } as const satisfies Record<RefusalCode, Words>;
