@@ -12,6 +12,9 @@ export function assertLines(lines: readonly string[], alphabet: RegExp): void {
 /** A host name in a line's alphabet, without a final dot; to be put into a regular expression. */
 export const hostForm = "[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)+";
 
+/** An IPv4 or IPv6 range in a line's alphabet, its prefix always written. */
+export const rangeForm = "(?:\\d{1,3}(?:\\.\\d{1,3}){3}|[0-9a-f:]+:[0-9a-f:]*)/\\d{1,3}";
+
 /** The text of a file: LF line ends, a final newline. */
 export const toBody = (lines: readonly string[]): string => `${lines.join("\n")}\n`;
 

@@ -20,11 +20,11 @@ export interface Overlap<Name extends ListedName = ListedName> {
   covers?: (outer: Name, inner: Name) => boolean;
 }
 
-const reversed = (host: string): string => host.split(".").toReversed().join("\u0000");
+const reversed = (host: string): string => host.split(".").toReversed().join("\u0001");
 
 const inOrder = <Name extends ListedName>(names: readonly Name[]): Name[] =>
   names
-    .map((name) => ({ name, key: `${reversed(name.host)}\u0001${name.path ?? ""}` }))
+    .map((name) => ({ name, key: `${reversed(name.host)}\u0000${name.path ?? ""}` }))
     .toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : byId(a.name, b.name)))
     .map(({ name }) => name);
 

@@ -15,12 +15,21 @@ export function say(content: Content, unsayable: Unsayable, overlap: Overlap<Nam
     ...overlap,
     covers: (outer, inner) => whyNotName(outer, unsayable) === undefined && (overlap.covers?.(outer, inner) ?? true),
   });
-  const isFolded = new Set(folded.map(({ id }) => id));
+  /** As it is written, together with the entry beside it; undefined when another line says it. */
+  const written = new Map(names.map((name) => [name.id, name]));
   const { narrower } = unsayable;
   const { ranges, losses } = divide(content, {
     ...unsayable,
-    name: (entry) => (isFolded.has(entry.id) ? undefined : whyNotName(entry, unsayable)),
-    ...(narrower && { narrower: (entry: Named) => (isFolded.has(entry.id) ? [] : narrower(entry)) }),
+    name: ({ id }) => {
+      const name = written.get(id);
+      return name && whyNotName(name, unsayable);
+    },
+    ...(narrower && {
+      narrower: ({ id }: Named) => {
+        const name = written.get(id);
+        return name ? narrower(name) : [];
+      },
+    }),
   });
   return { names: names.filter((entry) => whyNotName(entry, unsayable) === undefined), ranges, losses, folded };
 }
