@@ -80,6 +80,8 @@ export function compileEdition(
     edition: content.edition,
     publishedAt: content.publishedAt,
     entries: content.entries.length,
+    /** Which files are loaded together, by the name of the format. */
+    formats: Object.fromEntries(published.map(({ format, files }) => [format.name, files.map(({ file }) => file)])),
     files: manifest,
     folded: Object.fromEntries(bodies.flatMap(({ file, folded }) => (folded.length > 0 ? [[file, folded]] : []))),
     ...(withheld.length > 0 && { withheld }),
