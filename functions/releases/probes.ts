@@ -44,8 +44,8 @@ const hostChanges: readonly ((host: string) => string)[] = [
 const pathChanges: readonly ((path: string) => string)[] = [
   (path) => path,
   (path) => `${path}d/1`,
-  (path) => path.slice(0, -1),
-  (path) => `${path.slice(0, -1)}s/`,
+  (path) => path.slice(0, -1) || "/",
+  (path) => `${path.slice(0, -1) || "/"}s/`,
   (path) => `${path}../secret/`,
   (path) => `${path}%2e%2e/secret/`,
   (path) => `${path}..%2fsecret/`,
@@ -104,7 +104,7 @@ export function createProbes(entries: readonly Entry[], { ports, paths }: Sight,
       scheme,
       host: target,
       port: port(entry) ?? (scheme === "http" ? 80 : 443),
-      path: paths ? pick(pathChanges)(entry.path ?? pick(["/", "/document/"])) : "/",
+      path: paths ? pick(pathChanges)(entry.path ?? "/document/") : "/",
     };
     return paths && random() < 0.05 ? { ...probe, userinfo: pick(["user", entry.host ?? "user"]) } : probe;
   };

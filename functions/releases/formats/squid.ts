@@ -1,21 +1,11 @@
-import { type Divided, divide, kindOf } from "./divide.ts";
-import type { CompiledFile, Content, Format, Loss } from "./format.ts";
+import type { CompiledFile, Content, Format } from "./format.ts";
 import { plainText } from "./format.ts";
-import { assertLines, hostForm, nothingListed, toBody, withComments } from "./lines.ts";
-import { type ListedName, withoutOverlaps } from "./overlap.ts";
+import { hostForm, nothingListed } from "./lines.ts";
+import { type Part, toParts } from "./parts.ts";
+import { escaped, escapedHostForm } from "./patterns.ts";
+import { say } from "./say.ts";
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replaceAll("\\/", "/");
-const escapedHost = (host: string): string => host.replaceAll(".", "\\.");
-
-/** Of each file: the names it is for, its line for one, and the alphabet of its lines. */
-const parts: readonly {
-  file: string;
-  does: string;
-  holds: (name: ListedName) => boolean;
-  line: (name: ListedName) => string;
-  alphabet: RegExp;
-  nothing: string;
-}[] = [
+const parts: readonly Part[] = [
   {
     file: "squid.txt",
     does: "Adds exceptions to what your proxy does. Load it with: acl NAME dstdomain -n FILE",
@@ -28,43 +18,31 @@ const parts: readonly {
     file: "squid-dstdom-regex.txt",
     does: "Adds exceptions to what your proxy does. Load it with: acl NAME dstdom_regex -n -i FILE",
     holds: ({ match, path }) => path === undefined && match === "sub",
-    line: ({ host }) => `^([a-z0-9_-]+\\.)+${escapedHost(host)}$`,
-    alphabet: /^(#[ -~]*|\^(\(\[a-z0-9_-\]\+\\\.\)\+)?[a-z0-9_-]+(\\\.[a-z0-9_-]+)+\$)$/,
-    nothing: `^${escapedHost(nothingListed)}$`,
+    line: ({ host }) => `^([a-z0-9_-]+\\.)+${escaped(host)}$`,
+    alphabet: new RegExp(`^(#[ -~]*|\\^(\\(\\[a-z0-9_-\\]\\+\\\\\\.\\)\\+)?${escapedHostForm}\\$)$`),
+    nothing: `^${escaped(nothingListed)}$`,
   },
   {
     file: "squid-url-regex.txt",
     does: "Adds exceptions to what your proxy does. Load it with: acl NAME url_regex FILE",
     holds: ({ path }) => path !== undefined,
-    line: ({ host, path = "/" }) => `^https?://${escapedHost(host)}(:(80|443))?${escaped(path)}`,
+    line: ({ host, path = "/" }) => `^https?://${escaped(host)}(:(80|443))?${escaped(path)}`,
     alphabet:
       /^(#[ -~]*|\^https\?:\/\/[a-z0-9_-]+(\\\.[a-z0-9_-]+)+\(:\(80\|443\)\)\?\/(\\[.*+?^${}()|[\]\\]|[A-Za-z0-9_~!&',=:@/%-])*)$/,
-    nothing: `^https?://${escapedHost(nothingListed)}(:(80|443))?/`,
+    nothing: `^https?://${escaped(nothingListed)}(:(80|443))?/`,
   },
 ];
 
-/** What only the files beside `squid.txt` say, for whoever loads that one alone. */
-const inCompanions = ({ names }: Divided): Loss[] =>
-  names
-    .filter((name) => kindOf(name) === "sub" || kindOf(name) === "path")
-    .map(({ id }) => ({ id, reason: "in_companion_file" }));
-
-function compile(content: Content): CompiledFile[] {
-  const divided = divide(content, {
-    name: {},
-    range: "ip_ranges_not_expressible",
-    narrower: ({ path }) => (path === undefined ? [] : [{ part: "path", reason: "needs_tls_inspection" }]),
-  });
-  const { names, folded } = withoutOverlaps(divided.names);
-  return parts.map(({ file, does, holds, line, alphabet, nothing }, index) => {
-    const held = names.filter(holds);
-    const listed = held.length > 0 ? held.map(line) : [nothing];
-    const lines = withComments("#", does, content, held.length, listed);
-    assertLines(lines, alphabet);
-    const losses = index === 0 ? [...divided.losses, ...inCompanions(divided)] : [];
-    return { file, body: toBody(lines), entries: held.length, losses, folded: index === 0 ? folded : [] };
-  });
-}
+const compile = (content: Content): CompiledFile[] =>
+  toParts(
+    parts,
+    content,
+    say(content, {
+      name: {},
+      range: "ip_ranges_not_expressible",
+      narrower: ({ path }) => (path === undefined ? [] : [{ part: "path", reason: "needs_tls_inspection" }]),
+    }),
+  );
 
 /** Squid's ACL files (squid.conf.documented: acl, http_access; wiki.squid-cache.org, SquidFaq/SquidAcl). Squid stops on overlapping names, so there are none. */
 export const squid: Format = {

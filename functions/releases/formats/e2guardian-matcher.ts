@@ -1,0 +1,23 @@
+import type { Matcher } from "./format.ts";
+import { createHostLookup } from "./host-lookup.ts";
+
+const linesOf = (text = ""): string[] =>
+  text
+    .split("\n")
+    .map((line) => line.replace(/#.*/, "").trim())
+    .filter((line) => line !== "");
+
+/**
+ * e2guardian 5.3 with both files included as its page says and everything else blocked: a line of the site list is a name and every name below it; the regular
+ * expressions are tried on the address in lower case, without scheme, user and final slash. Neither list is limited to ports.
+ */
+export const e2guardianMatcher: Matcher = (files) => {
+  const sites = linesOf(files["e2guardian.txt"]);
+  const isSite = createHostLookup(sites, sites);
+  const patterns = linesOf(files["e2guardian-regexpurl.txt"]).map((line) => new RegExp(line));
+  return ({ host, path }) => {
+    const name = host.toLowerCase();
+    const address = `${name}${path.toLowerCase()}`.replace(/\/$/, "");
+    return isSite(name) || patterns.some((pattern) => pattern.test(address));
+  };
+};
