@@ -173,6 +173,8 @@ export function createServices(options: ServiceOptions) {
     whitelist,
     proposals,
     charters,
+    accounts,
+    notifier,
     now,
   });
   const signing = createSigningService({
@@ -207,6 +209,7 @@ export function createServices(options: ServiceOptions) {
     account_notice: accounts.composeNotice,
     ...contacts.composers,
     ...requests.composers,
+    ...releases.composers,
   };
   const mailPreferences = createPreferenceService({ store: createPreferenceStore(config), personalData });
   const delivery = createDeliveryService({
@@ -260,7 +263,8 @@ export function createServices(options: ServiceOptions) {
     releases.layOutEmpty,
     signing.renewDue,
     proposals.closeDueVotes,
-    releases.cutDueEdition,
+    releases.cutDueEditions,
+    releases.tellOfExpiry,
     contacts.runDailyCensus,
     access.countOrganisations,
     requests.runDue,

@@ -10,6 +10,17 @@ export const addMinutes = (at: string, minutes: number): string => after(at, min
 /** Days of 24 hours. */
 export const addDays = (at: string, days: number): string => after(at, days * dayMilliseconds);
 
+/** The same day of the month so many months later, or the last one of a shorter month. */
+export function addMonths(at: string, months: number): string {
+  const date = new Date(at);
+  const day = date.getUTCDate();
+  date.setUTCDate(1);
+  date.setUTCMonth(date.getUTCMonth() + months);
+  const lastDay = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
+  date.setUTCDate(Math.min(day, lastDay));
+  return date.toISOString();
+}
+
 /** The day that so many days make of a day. */
 export const shiftDay = (day: string, days: number): string => addDays(day, days).slice(0, 10);
 

@@ -127,6 +127,18 @@ export function createRoleService({ people, roles, details, views, giving, now }
       return { items, next: page.next };
     },
 
+    /** Everybody who has the role today: for telling them something, not for showing who they are. */
+    async holdersOf(role: Role): Promise<string[]> {
+      const holders: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const { items, next } = await roles.listHolders(role, cursor);
+        holders.push(...items.filter((grant) => isInForce(grant, at())).map(({ personId }) => personId));
+        cursor = next;
+      } while (cursor !== undefined);
+      return holders;
+    },
+
     /** Those of the organisations that somebody may act for in the working group today. */
     async organisationsWithRepresentatives(organisationIds: readonly string[]): Promise<ReadonlySet<string>> {
       const holdings = await roles.listSeats(organisationIds);

@@ -17,6 +17,8 @@ export const notificationKinds = [
   { name: "request_held", answerNeeded: false },
   { name: "request_to_test", answerNeeded: false },
   { name: "decision_to_review", answerNeeded: true },
+  { name: "edition_held", answerNeeded: true },
+  { name: "entries_expire", answerNeeded: false },
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number]["name"];
 

@@ -15,7 +15,13 @@ const before: WhitelistState = {
   ...emptyState,
   edition: 3,
   lastEntryId: 3,
-  entries: [1, 2].map((id) => ({ ...content(`${id}.example`), id, proposalId: "pro_1", edition: 1 })),
+  entries: [1, 2].map((id) => ({
+    ...content(`${id}.example`),
+    id,
+    proposalId: "pro_1",
+    edition: 1,
+    expires: "2027-11-01T09:00:00.000Z",
+  })),
   announced: [
     {
       what: "change",

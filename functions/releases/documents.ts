@@ -14,6 +14,7 @@ const words: Record<Release["kind"], string> = {
   agreed: "Changes that the working group agreed.",
   removed_at_once: "Entries removed at once for a stated danger.",
   taking_effect: "Entries announced earlier are now in force.",
+  expired: "Entries that nobody voted on again in time are gone.",
 };
 
 /** Readers of a feed take its summaries for HTML (RFC 4287, section 3.1.1.2). */

@@ -1,13 +1,17 @@
-import type { Compiled } from "./compile.ts";
+import { type Compiled, defaultOptions } from "./compile.ts";
 import type { Content } from "./formats/format.ts";
+import { type CheckedFormat, formats as everyFormat } from "./formats.ts";
 import { proveFormat } from "./proof.ts";
 import type { Probe } from "./reach.ts";
 
-/** What is wrong with one format of an edition. `wider` lets that request through though the list does not, `narrower` the other way round. */
+/**
+ * What is wrong with one format of an edition. `unwritten` stopped at a line that its product could take for something else; `wider` lets that request through
+ * though the list does not, `narrower` the other way round.
+ */
 export interface Fault {
   format: string;
-  what: "wider" | "narrower" | "unreadable";
-  /** Undefined where the format's own reading of its files failed. */
+  what: "wider" | "narrower" | "unreadable" | "unwritten";
+  /** Undefined where the files could not be written, or not be read as the format's product does. */
   probe?: Probe;
 }
 
@@ -36,5 +40,22 @@ function faultsOf(format: Compiled["formats"][number], content: Content): Fault[
  */
 export function whyNotPublishable({ formats }: Pick<Compiled, "formats">, content: Content): Fault[] | undefined {
   const faults = formats.flatMap((format) => faultsOf(format, content));
+  return faults.length > 0 ? faults : undefined;
+}
+
+function isWritten(format: CheckedFormat, content: Content): boolean {
+  try {
+    format.compile(content, defaultOptions);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The formats that cannot be written at all for that list. Undefined when there is none. */
+export function whyNotCompiled(content: Content, formats = everyFormat): Fault[] | undefined {
+  const faults = formats
+    .filter((format) => !isWritten(format, content))
+    .map(({ name }) => ({ format: name, what: "unwritten" as const }));
   return faults.length > 0 ? faults : undefined;
 }

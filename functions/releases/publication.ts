@@ -1,30 +1,65 @@
 import { createHash } from "node:crypto";
 import type { ReleaseFiles } from "#functions/whitelist/files.ts";
+import { takeEffect } from "#functions/whitelist/fold.ts";
 import { bodyFolder, type ChangeRecord, type Release, type WhitelistState } from "#functions/whitelist/rules.ts";
 import type { WhitelistService } from "#functions/whitelist/service.ts";
-import { compileEdition } from "./compile.ts";
+import { type Compiled, compileEdition } from "./compile.ts";
 import { changesDocument, feedDocument, versionDocument } from "./documents.ts";
 import { toEntry } from "./entries.ts";
+import { formats } from "./formats.ts";
+import { type Fault, whyNotCompiled, whyNotPublishable } from "./gate.ts";
 import { createLayout } from "./layout.ts";
 
 const editionsInFeed = 25;
+
+/** An edition as files, or what is wrong with them: then none of it is published. */
+export type Examined = { compiled: Compiled; faults?: undefined } | { compiled?: Compiled; faults: Fault[] };
+
+function examine(state: WhitelistState): Examined {
+  const content = { ...state, entries: state.entries.map(toEntry) };
+  const unwritten = whyNotCompiled(content);
+  if (unwritten) return { faults: unwritten };
+  const compiled = compileEdition(content);
+  const faults = whyNotPublishable(compiled, content);
+  return faults ? { compiled, faults } : { compiled };
+}
+
+/** The list once everything announced is in force. */
+const inTime = (state: WhitelistState): WhitelistState =>
+  takeEffect(
+    state,
+    state.announced
+      .map(({ effectiveAt }) => effectiveAt)
+      .toSorted()
+      .at(-1) ?? "",
+  )?.state ?? state;
 
 /** The files of editions: written whole before an edition is published, and laid out for filters afterwards. */
 export function createPublication(files: ReleaseFiles, whitelist: WhitelistService, publicOrigin: string) {
   const layout = createLayout(files);
 
   async function copyBodies({ edition, bodyDigest, files: manifest }: Release, folder: string): Promise<void> {
-    for (const file of [...manifest.map((each) => each.file), "manifest.json"]) {
-      const stored = await files.read(`${bodyFolder(edition, bodyDigest)}/${file}`);
-      if (!stored) throw new Error(`edition ${edition} has no ${file}`);
-      await layout.write(`${folder}/${file}`, stored.body);
-    }
+    await Promise.all(
+      [...manifest.map((each) => each.file), "manifest.json"].map(async (file) => {
+        const stored = await files.read(`${bodyFolder(edition, bodyDigest)}/${file}`);
+        if (!stored) throw new Error(`edition ${edition} has no ${file}`);
+        await layout.write(`${folder}/${file}`, stored.body);
+      }),
+    );
+  }
+
+  /** What a withheld format last said is said no more: an entry that is gone must not live on in an old copy. */
+  async function removeWithheld({ files: manifest }: Release): Promise<void> {
+    const published = new Set(manifest.map(({ file }) => file));
+    const absent = formats.flatMap((format) => format.files.filter(({ file }) => !published.has(file)));
+    await Promise.all(absent.map(({ file }) => layout.remove(`current/${file}`)));
   }
 
   /** Everything that names the current edition. The number itself comes last: who sees it finds the rest. */
   async function writeCurrent(release: Release): Promise<void> {
     const { edition } = release;
     await copyBodies(release, "current");
+    await removeWithheld(release);
     const records = await whitelist.changesSince(0);
     for (let since = 0; since < edition; since += 1) {
       const after = records.filter((record) => record.edition > since && record.edition <= edition);
@@ -36,9 +71,18 @@ export function createPublication(files: ReleaseFiles, whitelist: WhitelistServi
   }
 
   return {
-    /** Before publishing: create-only, under the edition and its digest, so that a failed attempt is never mixed with another. */
-    async writeBodies(state: WhitelistState, changes: readonly ChangeRecord[]) {
-      const { files: compiled, manifest } = compileEdition({ ...state, entries: state.entries.map(toEntry) });
+    examine,
+
+    /** Also as it will be when what it announces is in force: nobody is there to look when the clock cuts that. */
+    examineAll(state: WhitelistState): Examined {
+      const now = examine(state);
+      if (now.faults || state.announced.length === 0) return now;
+      const { faults } = examine(inTime(state));
+      return faults ? { ...now, faults } : now;
+    },
+
+    /** Before publishing: create-only, under the edition and its digest, so that a failed attempt is never mixed with another. Returns that digest. */
+    async writeBodies(state: WhitelistState, changes: readonly ChangeRecord[], compiled: Compiled): Promise<string> {
       const own = [
         { file: "state.json", body: JSON.stringify(state) },
         { file: "changes.json", body: JSON.stringify(changes) },
@@ -46,10 +90,9 @@ export function createPublication(files: ReleaseFiles, whitelist: WhitelistServi
       const bodyDigest = createHash("sha256")
         .update(own.map(({ body }) => body).join("\n"))
         .digest("hex");
-      for (const { file, body } of [...own, ...compiled]) {
-        await files.create(`${bodyFolder(state.edition, bodyDigest)}/${file}`, body);
-      }
-      return { bodyDigest, manifest };
+      const folder = bodyFolder(state.edition, bodyDigest);
+      await Promise.all([...own, ...compiled.files].map(({ file, body }) => files.create(`${folder}/${file}`, body)));
+      return bodyDigest;
     },
 
     /** After publishing. May be repeated; one that was overtaken by a newer edition ends by laying out that one. */

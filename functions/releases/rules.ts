@@ -16,6 +16,8 @@ export const PreparedEdition = z.object({
   entryIds: z.array(z.int().positive()),
   /** For a removal at once: the danger. */
   note: z.string(),
+  /** The first publisher says that it is meant to shrink the list by more than a fifth. The second says so when approving. */
+  shrinkConfirmed: z.literal(true).optional(),
   /** Of exactly the difference that was shown (SHA-256, hexadecimal). */
   digest: z.string(),
   preparedBy: z.string(),
@@ -29,13 +31,36 @@ export interface EditionPlan {
   state: WhitelistState;
   changes: ChangeRecord[];
   noticeDays: number;
+  shrink?: Shrink;
+}
+
+/** How many entries are in force before and after. */
+export interface Shrink {
+  from: number;
+  to: number;
+}
+
+/** Where more than a fifth of the list goes at once: that is more often a mistake than meant. */
+export function shrinkOf(
+  before: Pick<WhitelistState, "entries">,
+  after: Pick<WhitelistState, "entries">,
+): Shrink | undefined {
+  const [from, to] = [before.entries.length, after.entries.length];
+  return (from - to) * 5 > from ? { from, to } : undefined;
 }
 
 /** The same for the same difference, whenever it is published. */
-export function planDigest({ state, changes, noticeDays }: EditionPlan, note: string): string {
-  const difference = changes.map(({ effectiveAt: _when, ...change }) => change);
+export function planDigest(
+  { state, changes, noticeDays, shrink }: EditionPlan,
+  { note, shrinkConfirmed }: Pick<PreparedEdition, "note" | "shrinkConfirmed">,
+): string {
+  const difference = changes.map(({ effectiveAt: _when, entry, ...change }) => {
+    if (!entry) return change;
+    const { expires: _untilWhen, ...said } = entry;
+    return { ...change, entry: said };
+  });
   return createHash("sha256")
-    .update(JSON.stringify([state.edition, noticeDays, note, difference]))
+    .update(JSON.stringify([state.edition, noticeDays, note, difference, shrink ?? null, shrinkConfirmed ?? false]))
     .digest("hex");
 }
 

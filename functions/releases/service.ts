@@ -147,6 +147,7 @@ export function createReleaseService(options: ReleaseOptions) {
       await proposals.returnStale();
     },
 
+    currentFiles: publication.currentFiles,
     layOutEmpty: publication.layOutEmpty,
     readPublic: publication.readPublic,
   };

@@ -17,6 +17,16 @@ export function createReleaseStore(config: EntityConfiguration) {
       return data ? PreparedEdition.parse(data) : undefined;
     },
 
+    /** The last day of which people were told what expires. */
+    async findDayTold(): Promise<string | undefined> {
+      const { data } = await db.entities.dailyTask.get({ whitelist, task: "expiry_warning" }).go({ consistent: true });
+      return data?.doneOn;
+    },
+
+    async saveDayTold(doneOn: string): Promise<void> {
+      await db.entities.dailyTask.put({ whitelist, task: "expiry_warning", doneOn }).go();
+    },
+
     /** Only while nothing else is prepared. */
     async savePrepared(prepared: PreparedEdition): Promise<void> {
       const { edition, preparedBy, preparedAt, digest } = prepared;
@@ -58,7 +68,7 @@ export function createReleaseStore(config: EntityConfiguration) {
      */
     async saveRelease(
       release: Release,
-      nextEffectiveAt: string | undefined,
+      nextDueAt: string | undefined,
       actorId: string,
       approved?: PreparedEdition,
     ): Promise<void> {
@@ -69,7 +79,7 @@ export function createReleaseStore(config: EntityConfiguration) {
         db.transaction
           .write((actions) => [
             actions.current
-              .put({ whitelist, edition, bodyDigest, ...(nextEffectiveAt && { nextEffectiveAt }) })
+              .put({ whitelist, edition, bodyDigest, ...(nextDueAt && { nextDueAt }) })
               .where((stored, { eq, notExists }) =>
                 edition === 1 ? notExists(stored.edition) : eq(stored.edition, edition - 1),
               )

@@ -11,7 +11,7 @@ export const currentEditionEntity = (config: EntityConfiguration) =>
         whitelist: { type: ["whitelist"] as const, required: true },
         edition: { type: "number", required: true },
         bodyDigest: { type: "string", required: true },
-        nextEffectiveAt: { type: "string" },
+        nextDueAt: { type: "string" },
       },
       indexes: { byWhitelist: { pk: { field: "pk", composite: ["whitelist"] }, sk: { field: "sk", composite: [] } } },
     },

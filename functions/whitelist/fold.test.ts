@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type CarriedChanges, nextEffectiveAt, publishProposals, removeAtOnce, replay, takeEffect } from "./fold.ts";
+import { type CarriedChanges, nextDueAt, publishProposals, removeAtOnce, replay, takeEffect } from "./fold.ts";
 import { type ChangeRecord, type EntryContent, emptyState, type WhitelistState } from "./rules.ts";
 import { isStale } from "./staleness.ts";
 
@@ -38,7 +38,7 @@ describe("publishing", () => {
     );
     expect(state.entries).toEqual([]);
     expect(changes).toMatchObject([{ what: "announced", id: 1, impact: "none", effectiveAt: day(8) }]);
-    expect(nextEffectiveAt(state)).toBe(day(8));
+    expect(nextDueAt(state)).toBe(day(8));
     expect(takeEffect(state, day(7))).toBeUndefined();
 
     const later = takeEffect(state, day(8));

@@ -1,5 +1,7 @@
+import { expiryOf } from "./expiry.ts";
 import { impactOf } from "./impact.ts";
 import type { Announcement, ChangeRecord, EntryChange, WhitelistEntry, WhitelistState } from "./rules.ts";
+import { saysTheSame } from "./staleness.ts";
 
 /** A carried proposal's part in an edition. */
 export interface CarriedChanges {
@@ -28,11 +30,12 @@ const withoutEntry = (state: WhitelistState, id: number): WhitelistState => ({
 const entryOf = (state: WhitelistState, id: number): WhitelistEntry | undefined =>
   state.entries.find((entry) => entry.id === id);
 
-/** Makes an announced entry current in the state's edition. */
+/** Makes an announced entry current in the state's edition. Its time runs from then. */
 function makeCurrent(state: WhitelistState, { entry }: Announcement): Edition {
   const { edition } = state;
   const previous = entryOf(state, entry.id);
-  const after = { ...entry, edition };
+  const expires = expiryOf(entry, state.publishedAt);
+  const after = { ...entry, edition, expires };
   const entries = previous
     ? state.entries.map((each) => (each.id === entry.id ? after : each))
     : [...state.entries, after];
@@ -41,7 +44,7 @@ function makeCurrent(state: WhitelistState, { entry }: Announcement): Edition {
     what: previous ? "changed" : "added",
     id: entry.id,
     impact: impactOf(previous, after),
-    entry,
+    entry: { ...entry, expires },
     ...(previous && { previous }),
     proposalId: entry.proposalId,
     note: "Became current as announced",
@@ -63,6 +66,12 @@ function removeEntry(state: WhitelistState, id: number, why: { note: string; pro
   return { state: withoutEntry(state, id), changes: [record] };
 }
 
+/** A vote for what stands already: it opens nothing, so nobody needs notice of it. */
+const isRenewal = (state: WhitelistState, change: EntryChange): boolean =>
+  change.op === "change" &&
+  saysTheSame(entryOf(state, change.entryId), change.entry) &&
+  !state.announced.some(({ entry }) => entry.id === change.entryId);
+
 function applyChange(
   state: WhitelistState,
   change: EntryChange,
@@ -74,7 +83,7 @@ function applyChange(
   const announcement: Announcement = { what: change.op, entry: { ...change.entry, id, proposalId }, effectiveAt };
   const previous = entryOf(state, id);
   const numbered = { ...state, lastEntryId: Math.max(state.lastEntryId, id) };
-  if (effectiveAt <= publishedAt) {
+  if (effectiveAt <= publishedAt || isRenewal(state, change)) {
     const made = makeCurrent(numbered, announcement);
     return { ...made, changes: made.changes.map((record) => ({ ...record, note: title })) };
   }
@@ -141,16 +150,40 @@ export function takeEffect(state: WhitelistState, now: string): Edition | undefi
   return due.length === 0 ? undefined : inTurn(nextEdition(state, now), due, makeCurrent);
 }
 
-/** When the next announced entry becomes current. */
-export const nextEffectiveAt = ({ announced }: WhitelistState): string | undefined =>
-  announced.map(({ effectiveAt }) => effectiveAt).toSorted()[0];
+/**
+ * The edition without the entries whose time is over; undefined when there are none. What was announced for one of them was agreed on, and still becomes
+ * current.
+ */
+export function expire(state: WhitelistState, now: string): Edition | undefined {
+  const over = new Set(state.entries.flatMap(({ id, expires }) => (expires <= now ? [id] : [])));
+  if (over.size === 0) return undefined;
+  const next = nextEdition(state, now);
+  const changes = state.entries
+    .filter(({ id }) => over.has(id))
+    .map((previous): ChangeRecord => {
+      const { id } = previous;
+      return {
+        edition: next.edition,
+        what: "removed",
+        id,
+        impact: "closes",
+        previous,
+        note: "Not voted on again in time",
+      };
+    });
+  return { state: { ...next, entries: state.entries.filter(({ id }) => !over.has(id)) }, changes };
+}
+
+/** When the clock has the next edition to cut. */
+export const nextDueAt = ({ announced, entries }: WhitelistState): string | undefined =>
+  [...announced.map(({ effectiveAt }) => effectiveAt), ...entries.map(({ expires }) => expires)].toSorted()[0];
 
 /** The current list again, from nothing but the records of every edition in order. */
 export function replay(records: readonly ChangeRecord[]): WhitelistEntry[] {
   const entries = new Map<number, WhitelistEntry>();
   for (const { what, id, entry, edition } of records) {
     if (what === "removed") entries.delete(id);
-    else if (entry && what !== "announced") entries.set(id, { ...entry, edition });
+    else if (entry?.expires !== undefined) entries.set(id, { ...entry, expires: entry.expires, edition });
   }
   return [...entries.values()].toSorted((a, b) => a.id - b.id);
 }

@@ -8,6 +8,8 @@ export const EntryContent = Destination.extend({
   /** The confirmed destination in the catalogue that this repeats. */
   destinationId: z.string(),
   required: z.boolean(),
+  /** What the tool is for, as the catalogue said when the entry was proposed. */
+  purpose: z.string().optional(),
   /** For an optional entry: what breaks without it. */
   notes: z.string().optional(),
   /** A vote of its own accepted that strangers' content on a shared host comes with it. */
@@ -15,12 +17,15 @@ export const EntryContent = Destination.extend({
 });
 export type EntryContent = z.infer<typeof EntryContent>;
 
-/** An entry of the published whitelist. Its number is given once and never used again. */
-export const WhitelistEntry = EntryContent.extend({
-  id: z.int().positive(),
-  /** The proposal that carried it as it stands now, and the edition it became current with. */
-  proposalId: z.string(),
+/** An entry with its number, which is given once and never used again, and the proposal that carried it. In force or not. */
+export const NumberedEntry = EntryContent.extend({ id: z.int().positive(), proposalId: z.string() });
+export type NumberedEntry = z.infer<typeof NumberedEntry>;
+
+/** An entry of the published whitelist, with the edition it became current with as it stands now. */
+export const WhitelistEntry = NumberedEntry.extend({
   edition: z.int().positive(),
+  /** When it goes, unless it is voted on again. */
+  expires: z.iso.datetime(),
 });
 export type WhitelistEntry = z.infer<typeof WhitelistEntry>;
 
@@ -35,7 +40,7 @@ export type EntryChange = z.infer<typeof EntryChange>;
 /** An addition or a change that is published but becomes current later, in an edition of its own. */
 export const Announcement = z.object({
   what: z.enum(["add", "change"]),
-  entry: WhitelistEntry.omit({ edition: true }),
+  entry: NumberedEntry,
   effectiveAt: z.iso.datetime(),
 });
 export type Announcement = z.infer<typeof Announcement>;
@@ -49,10 +54,11 @@ export const ChangeRecord = z.object({
   id: z.int().positive(),
   /** What it does to what passes through a filter, for someone who obeys the list. */
   impact: z.enum(impacts),
-  entry: WhitelistEntry.omit({ edition: true }).optional(),
+  /** With the end of its time, unless it is only announced. */
+  entry: NumberedEntry.extend({ expires: z.iso.datetime().optional() }).optional(),
   previous: WhitelistEntry.optional(),
   effectiveAt: z.iso.datetime().optional(),
-  /** The proposal that carried it; undefined where two publishers removed it at once. */
+  /** The proposal that carried it; undefined where two publishers removed it at once, or its time was over. */
   proposalId: z.string().optional(),
   note: z.string(),
 });
@@ -69,10 +75,7 @@ export const WhitelistState = z.object({
 export type WhitelistState = z.infer<typeof WhitelistState>;
 
 /** All that has a number, in force first; an entry that is to change is there twice. */
-export const everyEntry = ({
-  entries,
-  announced,
-}: Pick<WhitelistState, "entries" | "announced">): Omit<WhitelistEntry, "edition">[] => [
+export const everyEntry = ({ entries, announced }: Pick<WhitelistState, "entries" | "announced">): NumberedEntry[] => [
   ...entries,
   ...announced.map(({ entry }) => entry),
 ];
@@ -89,8 +92,8 @@ export const emptyState: WhitelistState = {
 export const CurrentEdition = z.object({
   edition: z.int().nonnegative(),
   bodyDigest: z.string(),
-  /** When the next announced entry becomes current. */
-  nextEffectiveAt: z.iso.datetime().optional(),
+  /** When an announced entry becomes current, or one in force expires: the clock cuts the next edition then. */
+  nextDueAt: z.iso.datetime().optional(),
 });
 export type CurrentEdition = z.infer<typeof CurrentEdition>;
 
@@ -99,7 +102,7 @@ export const bodiesFolder = "bodies";
 /** Where an edition's files lie before, and after, it is published. Never changed once written. */
 export const bodyFolder = (edition: number, bodyDigest: string): string => `${bodiesFolder}/${edition}-${bodyDigest}`;
 
-export const releaseKinds = ["agreed", "removed_at_once", "taking_effect"] as const;
+export const releaseKinds = ["agreed", "removed_at_once", "taking_effect", "expired"] as const;
 
 /** One published edition. Immutable. The organisations are those of the two publishers. */
 export const Release = z.object({
@@ -117,6 +120,15 @@ export const Release = z.object({
   changes: z.int().nonnegative(),
   /** When what it announces becomes current; undefined where it announces nothing. */
   effectiveAt: z.iso.datetime().optional(),
-  files: z.array(z.object({ file: z.string(), bytes: z.int(), sha256: z.string(), losses: z.int() })),
+  /** `entries` is how many lines, rows or patterns it holds. */
+  files: z.array(
+    z.object({
+      file: z.string(),
+      bytes: z.int(),
+      sha256: z.string(),
+      losses: z.int(),
+      entries: z.int().nonnegative().optional(),
+    }),
+  ),
 });
 export type Release = z.infer<typeof Release>;

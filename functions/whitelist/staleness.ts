@@ -6,7 +6,7 @@ const contents = (state: WhitelistState): Map<number, EntryContent> =>
   new Map(everyEntry(state).map((entry) => [entry.id, entry]));
 
 /** The same on the network; who carried it, and in which edition, does not matter. */
-const saysTheSame = (a: EntryContent | undefined, b: EntryContent | undefined): boolean =>
+export const saysTheSame = (a: EntryContent | undefined, b: EntryContent | undefined): boolean =>
   JSON.stringify(networkPart(a)) === JSON.stringify(networkPart(b));
 
 const networkPart = (entry: EntryContent | undefined) =>

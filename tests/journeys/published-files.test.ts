@@ -57,9 +57,9 @@ describe("the files that filters read", () => {
   it("tell a feed's reader a publisher's words as text, never as markup", async () => {
     const { releases } = world.services;
     const danger = "Taken over <img src=x onerror=alert(1)> ]]> <b>now</b>";
-    await releases.prepareRemoval(actorOf(ids[0], "publisher"), [1], danger);
+    await releases.prepareRemoval(actorOf(ids[0], "publisher"), [1], danger, { shrink: true });
     const approver = actorOf(ids[1], "publisher");
-    await releases.approve(approver, (await releases.viewDesk(approver)).prepared?.digest ?? "");
+    await releases.approve(approver, (await releases.viewDesk(approver)).prepared?.digest ?? "", { shrink: true });
     await world.settle();
     const feed = await (await get("/whitelist/feed.atom")).text();
     expect(feed).toContain("Taken over &lt;img");

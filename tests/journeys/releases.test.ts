@@ -178,9 +178,11 @@ describe("a removal at once", () => {
     await afterNotice();
     const webex = (await state()).entries.find(({ toolId }) => toolId === "webex")?.id ?? 0;
     const { releases, proposals } = world.services;
-    await releases.prepareRemoval(actorOf(ids[0], "publisher"), [webex], "The domain was taken over");
+    await releases.prepareRemoval(actorOf(ids[0], "publisher"), [webex], "The domain was taken over", { shrink: true });
     const other = actorOf(ids[2], "publisher");
-    const edition = await releases.approve(other, (await releases.viewDesk(other)).prepared?.digest ?? "");
+    const edition = await releases.approve(other, (await releases.viewDesk(other)).prepared?.digest ?? "", {
+      shrink: true,
+    });
     expect((await state()).entries.map(({ id }) => id)).not.toContain(webex);
     await world.settle();
     await world.settle();

@@ -41,9 +41,9 @@ async function listed(toolId: string, host: string): Promise<number> {
 /** Two publishers take the entry out at once. Returns the edition that did it. */
 async function removeAtOnce(entryId: number): Promise<number> {
   const { releases } = world.services;
-  await releases.prepareRemoval(actorOf(ids[0], "publisher"), [entryId], "The domain was taken over");
+  await releases.prepareRemoval(actorOf(ids[0], "publisher"), [entryId], "The domain was taken over", { shrink: true });
   const approver = actorOf(ids[1], "publisher");
-  return releases.approve(approver, (await releases.viewDesk(approver)).prepared?.digest ?? "");
+  return releases.approve(approver, (await releases.viewDesk(approver)).prepared?.digest ?? "", { shrink: true });
 }
 
 async function restorationOf(edition: number) {

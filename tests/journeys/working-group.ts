@@ -115,10 +115,10 @@ export async function carry(world: World, proposalId: string, organisationIds: r
 /** Two publishers of different organisations publish these proposals. Returns the edition. */
 export async function publish(world: World, proposalIds: string[], [first = "", second = ""]: readonly string[]) {
   const { releases } = world.services;
-  await releases.prepareAgreed(actorOf(first, "publisher"), proposalIds, "");
+  await releases.prepareAgreed(actorOf(first, "publisher"), proposalIds, "", { shrink: true });
   const approver = actorOf(second, "publisher");
   const { prepared } = await releases.viewDesk(approver);
-  const edition = await releases.approve(approver, prepared?.digest ?? "");
+  const edition = await releases.approve(approver, prepared?.digest ?? "", { shrink: true });
   await world.settle();
   return edition;
 }
