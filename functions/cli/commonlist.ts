@@ -1,9 +1,12 @@
 import { Command } from "commander";
 import { isOutage } from "#functions/errors.ts";
 import { StartProblem } from "#functions/local/data-engine.ts";
+import { printCheck } from "./check.ts";
+import { compileFile } from "./compile.ts";
 import { withServices } from "./data.ts";
 import { importAccess, importOrganisations, importTools } from "./import.ts";
 import { type OpennessOptions, printOpenness } from "./openness.ts";
+import { definePull } from "./pull/command.ts";
 import { rebuildAccess } from "./rebuild.ts";
 import { runRecount } from "./recount.ts";
 import { addSteward } from "./steward.ts";
@@ -62,10 +65,35 @@ program
   .action(async () => exitWith(await withServices((services) => rebuildAccess(services, out))));
 
 program
+  .command("compile")
+  .argument("<entries>", "a JSON file of canonical entries")
+  .requiredOption("--out <folder>", "where the files go")
+  .option("--format <name...>", "only these formats")
+  .option("--resolver <address>", "the name server that forwarding lists send what they let through to")
+  .description("compile a file of entries to the files that filters load, with neither server nor database")
+  .action(
+    async (file: string, { out: into, format, resolver }: { out: string; format?: string[]; resolver?: string }) =>
+      exitWith(
+        await compileFile({ file, into, ...(format && { formats: format }), ...(resolver && { resolver }), out }),
+      ),
+  );
+
+program
+  .command("check")
+  .argument("<url>", "a web address")
+  .option("--edition <number>", "as that version has it, and not the current one")
+  .description("say whether, and by which entries, the list lets an address through")
+  .action(async (url: string, options: { edition?: string }) =>
+    exitWith(await withServices((services) => printCheck(services, url, options, out))),
+  );
+
+program
   .command("recount")
   .argument("<file>", "the record of a vote, saved from /proposals/<id>.json")
   .description("count a vote again from its public record alone")
   .action((file: string) => exitWith({ exitCode: runRecount(file, out) }));
+
+definePull(program.command("pull"));
 
 try {
   await program.parseAsync();

@@ -102,6 +102,8 @@ export async function startWorld(
       await rm(folder, { recursive: true });
     },
     services,
+    /** The keys that everything is signed with. */
+    signer,
     /** Where the bodies of editions are kept. */
     files,
     app,

@@ -1,0 +1,44 @@
+import { createHash } from "node:crypto";
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { pointAt, randomName, removeFrom, syncFolder, targetOf, unlessMissing } from "./links.ts";
+
+/** Which root file everything verified so far goes back to. */
+const givenFile = "given.txt";
+
+/**
+ * What was verified before, which is what a rollback is known by. The client writes into a copy, and the copy takes the place of the original by one link, so that
+ * a process that is killed half way leaves neither half a file nor none.
+ */
+export async function openTrusted(state: string, rootFile: string | undefined) {
+  const folder = path.join(state, "trusted");
+  const link = path.join(state, "trusted-now");
+  await mkdir(folder, { recursive: true });
+  const known = await targetOf(link);
+  const root = rootFile === undefined ? undefined : await readFile(rootFile);
+  const given = root && createHash("sha256").update(root).digest("hex");
+  const before = known && (await unlessMissing(readFile(path.join(state, known, givenFile), "utf8")));
+  const name = randomName();
+  const directory = path.join(folder, name);
+  const isContinued = known !== undefined && before !== undefined && (given === undefined || given === before);
+  if (isContinued) {
+    await cp(path.join(state, known), directory, { recursive: true });
+  } else {
+    if (!root || !given) throw new Error("give the root file with --root: nothing has been verified here before");
+    await mkdir(directory);
+    await writeFile(path.join(directory, "root.json"), root);
+    await writeFile(path.join(directory, givenFile), given);
+  }
+
+  return {
+    directory,
+    /** False where another root file than before was given: nothing says yet that it is a better one. */
+    isContinued,
+    /** Keeps what the client has verified. It writes down nothing else, so this is right also where something after it was refused. */
+    async adopt(): Promise<void> {
+      await syncFolder(directory);
+      await pointAt(link, directory);
+      await removeFrom(folder, (other) => other !== name);
+    },
+  };
+}
