@@ -44,13 +44,14 @@ export function createFormatViews({ whitelist, publication }: Options) {
       const document = await readLosses();
       if (!document) return { format, edition: undefined, files: [], losses: [], entries: [], withheld: undefined };
       const { edition, withheld } = document;
-      const losses = format.files.flatMap(({ file }) => document.formats[file] ?? []);
+      const published = format.files.filter(({ file }) => document.formats[file] !== undefined);
+      const losses = published.flatMap(({ file }) => document.formats[file] ?? []);
       const [release, state] = await Promise.all([whitelist.requireRelease(edition), whitelist.stateOf(edition)]);
       const lost = new Set(losses.map(({ id }) => id));
       return {
         format,
         edition,
-        files: release.files.filter(({ file }) => format.files.some((each) => each.file === file)),
+        files: release.files.filter(({ file }) => published.some((each) => each.file === file)),
         losses,
         entries: state.entries.filter(({ id }) => lost.has(String(id))),
         withheld: withheld.find((each) => each.format === name),

@@ -31,11 +31,12 @@ const lettersInRow = 56;
 const rowsOf = (text: string): number =>
   text.split("\n").reduce((rows, line) => rows + Math.max(1, Math.ceil(line.length / lettersInRow)), 0);
 
-export function createFormatPage({ formatViews }: Services, origin: string) {
+export function createFormatPage({ formatViews, signing }: Services, origin: string) {
   const withOrigin = (text: string): string => text.replaceAll("{origin}", origin);
 
   return async (name: string): Promise<FormatPage> => {
-    const { format, edition, files, losses, entries, withheld } = await formatViews.viewFormat(name);
+    const [view, status] = await Promise.all([formatViews.viewFormat(name), signing.status()]);
+    const { format, edition, files, losses, entries, withheld } = view;
     const { steps, ...guide } = format.guide;
     return {
       title: guide.product,
@@ -52,7 +53,7 @@ export function createFormatPage({ formatViews }: Services, origin: string) {
       losses: lossGroups(losses, entries),
       withheld: withheld && whyWithheld(withheld),
       limit: format.limit && limitWords(format.limit),
-      root: undefined,
+      root: status?.timestamp && status.root,
       isPulled: isPulled(format.guide),
       pull: pullCommand(origin, name),
     };
