@@ -74,7 +74,13 @@ program
   .action(
     async (file: string, { out: into, format, resolver }: { out: string; format?: string[]; resolver?: string }) =>
       exitWith(
-        await compileFile({ file, into, ...(format && { formats: format }), ...(resolver && { resolver }), out }),
+        await compileFile({
+          file,
+          into,
+          ...(format && { formats: format }),
+          ...(resolver !== undefined && { resolver }),
+          out,
+        }),
       ),
   );
 

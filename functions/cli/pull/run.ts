@@ -17,7 +17,8 @@ export interface PullRequest {
   root?: string | undefined;
   format: string;
   out: string;
-  then?: string | undefined;
+  /** Run by the shell when something new is in place. */
+  command?: string | undefined;
   subscription?: string | undefined;
 }
 
@@ -97,7 +98,7 @@ async function runCommand(command: string): Promise<string | undefined> {
 
 /** Made to be run by cron, as often as one likes. */
 export async function pull(request: PullRequest): Promise<PullResult> {
-  const { format, then } = request;
+  const { format, command } = request;
   const say = (exitCode: PullResult["exitCode"], text: string): PullResult => ({
     exitCode,
     line: `${format}: ${text}`,
@@ -136,16 +137,16 @@ export async function pull(request: PullRequest): Promise<PullResult> {
     await mkdir(scratch);
     const outcome = await update().catch((error: unknown) => ({ refusal: reasonOf(error) }));
     const isPending = await versions.isPending();
-    const failure = isPending && then ? await runCommand(then) : undefined;
+    const failure = isPending && command ? await runCommand(command) : undefined;
     if (failure !== undefined)
-      return say(4, `a new version is in place, but “${then}” ended with ${failure}; the next run tries it again`);
+      return say(4, `a new version is in place, but “${command}” ended with ${failure}; the next run tries it again`);
     if (isPending) await versions.recordDone();
     if ("refusal" in outcome) return say(1, `refused, and nothing was changed: ${outcome.refusal}`);
     const { isNew, edition, files } = outcome;
     if (!isNew && !isPending) return say(3, `version ${edition} is in place already`);
     return say(
       0,
-      `version ${edition} is in place, in ${files} ${files === 1 ? "file" : "files"}${isPending && then ? `; “${then}” ran` : ""}`,
+      `version ${edition} is in place, in ${files} ${files === 1 ? "file" : "files"}${isPending && command ? `; “${command}” ran` : ""}`,
     );
   } catch (error) {
     return say(1, `refused: ${reasonOf(error)}`);
