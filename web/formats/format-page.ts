@@ -3,7 +3,16 @@ import type { Guide, Step } from "#functions/releases/formats/format.ts";
 import type { Services } from "#functions/services.ts";
 import type { SigningStatus } from "#functions/signing/service.ts";
 import type { WhitelistEntry } from "#functions/whitelist/rules.ts";
-import { isPulled, type LossGroup, limitWords, loadingWords, lossGroups, pullCommand, whyWithheld } from "./words.ts";
+import {
+  isPulled,
+  type LossGroup,
+  limitWords,
+  loadingWords,
+  lossGroups,
+  pullCommand,
+  titleOf,
+  whyWithheld,
+} from "./words.ts";
 
 export interface FormatPage {
   title: string;
@@ -39,7 +48,7 @@ export function createFormatPage({ formatViews, signing }: Services, origin: str
     const { format, edition, files, losses, entries, withheld } = view;
     const { steps, ...guide } = format.guide;
     return {
-      title: guide.product,
+      title: titleOf(format.guide),
       name,
       guide,
       loading: loadingWords[guide.loading],

@@ -1,14 +1,14 @@
 import type { Withheld } from "#functions/releases/compile.ts";
 import { type Format, productKinds } from "#functions/releases/formats/format.ts";
 import type { Release } from "#functions/whitelist/rules.ts";
-import { kindWords, loadingWords } from "./words.ts";
+import { kindWords, loadingWords, titleOf } from "./words.ts";
 
 /** A kind of product with its formats, each with its address and what to know before choosing it. */
 export interface FormatGroup {
   title: string;
   formats: {
     name: string;
-    product: string;
+    title: string;
     files: string[];
     loading: (typeof loadingWords)[keyof typeof loadingWords];
     isWithheld: boolean;
@@ -20,15 +20,15 @@ type ReleaseFile = Release["files"][number];
 /** The files of an edition under the kinds of products that take them; those of formats that are no more, last and under no product. */
 export interface FileGroup {
   title: string;
-  formats: { name: string; product: string; files: ReleaseFile[]; losses: number }[];
+  formats: { name: string; title: string; files: ReleaseFile[]; losses: number }[];
   others: ReleaseFile[];
 }
 
 export function groupFiles(formats: readonly Format[], files: readonly ReleaseFile[]): FileGroup[] {
   const groups = groupFormats(formats).map(({ title, formats: listed }) => {
-    const published = listed.map(({ name, product, files: names }) => {
+    const published = listed.map(({ name, title, files: names }) => {
       const found = files.filter(({ file }) => names.includes(file));
-      return { name, product, files: found, losses: found.reduce((sum, { losses }) => sum + losses, 0) };
+      return { name, title, files: found, losses: found.reduce((sum, { losses }) => sum + losses, 0) };
     });
     return { title, formats: published.filter((format) => format.files.length > 0), others: [] };
   });
@@ -52,7 +52,7 @@ export function groupFormats(formats: readonly Format[], withheld: readonly With
       title: kindWords[kind],
       formats: found.map(({ name, files, guide }) => ({
         name,
-        product: guide.product,
+        title: titleOf(guide),
         files: files.map(({ file }) => file),
         loading: loadingWords[guide.loading],
         isWithheld: withheld.some(({ format }) => format === name),

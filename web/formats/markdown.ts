@@ -1,6 +1,6 @@
 import type { Format } from "#functions/releases/formats/format.ts";
 import { groupFormats } from "./listing.ts";
-import { isPulled, limitWords, loadingWords, pullCommand } from "./words.ts";
+import { isPulled, limitWords, loadingWords, pullCommand, titleOf } from "./words.ts";
 
 /** Stands in documents for the scheme and host of the site, which each deployment has its own. */
 const exampleOrigin = "https://commonlist.example";
@@ -29,7 +29,7 @@ export function formatDocument({ guide, files, limit }: Format): string {
   );
   const parts = [
     writtenBy,
-    `# ${asMarkdown(guide.product)}`,
+    `# ${asMarkdown(titleOf(guide))}`,
     `**${tag}.** ${text}`,
     ...(guide.overrides ? [`**Warning.** ${asMarkdown(guide.overrides)}`] : []),
     "## Files",
@@ -56,8 +56,8 @@ export function formatsDocument(formats: readonly Format[]): string {
       "| product | files | what loading does |",
       "| --- | --- | --- |",
       ...listed.map(
-        ({ name, product, files, loading }) =>
-          `| [${asMarkdown(product)}](${name}.md) | ${files.map((file) => `\`${file}\``).join(", ")} | ${loading.tag} |`,
+        (format) =>
+          `| [${asMarkdown(format.title)}](${format.name}.md) | ${format.files.map((file) => `\`${file}\``).join(", ")} | ${format.loading.tag} |`,
       ),
     ].join("\n"),
   ]);
