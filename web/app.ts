@@ -19,8 +19,10 @@ import type { WebContext, WebEnv } from "./context.ts";
 import { coverageRoutes } from "./coverage/routes.ts";
 import { decisionRoutes } from "./decisions/routes.ts";
 import { deskRoutes } from "./desk/routes.ts";
+import { expiringRoutes } from "./editions/expiring-routes.ts";
 import { editionRoutes } from "./editions/routes.ts";
 import { notFound, onError } from "./errors.ts";
+import { feedRoutes } from "./feed/routes.ts";
 import { formatRoutes } from "./formats/routes.ts";
 import { homeRoutes } from "./home/routes.ts";
 import { invitationRoutes } from "./invitations/routes.ts";
@@ -38,6 +40,7 @@ import { allowContactedHosts } from "./self-test/policy.ts";
 import { selfTestRoutes } from "./self-test/routes.ts";
 import { createCookies, loadActor } from "./session.ts";
 import { signInRoutes } from "./sign-in/routes.ts";
+import { subscriptionRoutes } from "./subscriptions/routes.ts";
 import { togetherRoutes } from "./together/routes.ts";
 import { toolRoutes } from "./tools/routes.ts";
 import { unfinishedWorkRoutes } from "./unfinished-work/routes.ts";
@@ -85,6 +88,7 @@ export function createApp(services: Services, options: WebOptions) {
       referrerPolicy: "same-origin",
     }),
   );
+  app.route("/feed", feedRoutes(services, { freshFor }));
   app.route("/assets", assets.routes);
   app.use(async (c, next) => {
     c.set("assets", assets.paths);
@@ -115,10 +119,12 @@ export function createApp(services: Services, options: WebOptions) {
   app.route("/decisions", decisionRoutes(services));
   app.route("/figures", figureRoutes(services));
   app.route("/proposals", proposalRoutes(services));
+  app.route("/editions/expiring", expiringRoutes(services));
   app.route("/editions", editionRoutes(services));
   app.route("/formats", formatRoutes(services, { publicOrigin }));
   app.route("/check", checkRoutes(services));
   app.route("/publishing", publishingRoutes(services));
+  app.route("/subscriptions", subscriptionRoutes(services, { publicOrigin }));
   app.route("/charter", charterRoutes(services));
   app.route("/working-group", workingGroupRoutes(services));
   app.route("/account/notifications", preferenceRoutes(services));

@@ -3,7 +3,7 @@ import { tokenHash } from "#functions/accounts/sessions.ts";
 import { isOutage } from "#functions/errors.ts";
 import type { Layout } from "#functions/releases/layout.ts";
 import type { SigningService } from "#functions/signing/service.ts";
-import { type Feed, showsWhatIsTaken, sightingOf } from "./polling.ts";
+import { type Feed, sightingOf, takenWith } from "./polling.ts";
 import { folderOf, isFeedToken } from "./rules.ts";
 import type { SubscriptionStore } from "./store.ts";
 
@@ -25,7 +25,7 @@ export function createFeedService({ store, layout, signing, now }: FeedOptions) 
 
   /** Never newer than what was sent: the number is written last. */
   async function editionShown(feed: Feed, name: string): Promise<number | undefined> {
-    const taken = showsWhatIsTaken(name);
+    const taken = takenWith(feed, name);
     if (taken === undefined) return undefined;
     if (feed.selects) return readEdition(`${folderOf(feed)}/version`);
     return taken === "signed" ? (await signing.status())?.edition : readEdition("version");

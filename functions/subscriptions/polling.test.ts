@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Feed, publicNameOf, showsWhatIsTaken, sightingOf, standingOf, totalsOf } from "./polling.ts";
+import { type Feed, publicNameOf, sightingOf, standingOf, takenWith, totalsOf } from "./polling.ts";
 
 const now = "2026-11-10T09:30:00.000Z";
 const current = { edition: 5, publishedAt: "2026-11-10T08:00:00.000Z" };
@@ -58,12 +58,24 @@ describe("what a filter asks for", () => {
   });
 
   it("shows which version it takes only where that is part of it", () => {
-    expect(showsWhatIsTaken("current/squid.txt")).toBe("list");
-    expect(showsWhatIsTaken(`tuf/targets/${"0".repeat(64)}.squid.txt`)).toBe("signed");
-    expect(showsWhatIsTaken("tuf/metadata/4.targets.json")).toBe("signed");
-    expect(showsWhatIsTaken("tuf/metadata/4.subscription-sub_0.json")).toBe("signed");
+    const selecting = feed({ selects: true });
+    const { subscriptionId } = selecting;
+    const ofList = ["tuf/metadata/4.targets.json", `tuf/targets/${"0".repeat(64)}.squid.txt`];
+    const ofSelection = [
+      `tuf/metadata/4.subscription-${subscriptionId}.json`,
+      `tuf/targets/subscriptions/${subscriptionId}/${"0".repeat(64)}.squid.txt`,
+    ];
+    expect(takenWith(feed(), "current/squid.txt")).toBe("list");
+    for (const name of ofList) {
+      expect(takenWith(feed(), name)).toBe("signed");
+      expect(takenWith(selecting, name)).toBeUndefined();
+    }
+    for (const name of ofSelection) {
+      expect(takenWith(selecting, name)).toBe("signed");
+      expect(takenWith(feed(), name)).toBeUndefined();
+    }
     for (const name of ["version", "tuf/metadata/timestamp.json", "tuf/metadata/3.snapshot.json"]) {
-      expect(showsWhatIsTaken(name)).toBeUndefined();
+      expect(takenWith(feed(), name)).toBeUndefined();
     }
   });
 });

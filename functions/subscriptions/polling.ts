@@ -23,11 +23,14 @@ export const publicNameOf = (feed: Feed, asked: string): string => {
   return asked === "version" && !feed.selects ? asked : `${folderOf(feed)}/${asked}`;
 };
 
-/** What whoever fetches that file has afterwards: the list as it lies there, or as it is signed. The signatures' dates and `version` say nothing about it. */
-export const showsWhatIsTaken = (name: string): "list" | "signed" | undefined => {
-  if (/^tuf\/(targets\/|metadata\/\d+\.(targets|whitelist|subscription-))/.test(name)) return "signed";
-  return name.startsWith("tuf/") || name.endsWith("version") ? undefined : "list";
-};
+/** What its filter has once that public file was sent: the list as it lies there, or as it is signed. Dates of signatures and `version` say nothing of it. */
+export function takenWith({ selects, subscriptionId }: Feed, name: string): "list" | "signed" | undefined {
+  if (!name.startsWith("tuf/")) return name.endsWith("version") ? undefined : "list";
+  const role = selects ? `subscription-${subscriptionId}` : "targets";
+  const folder = selects ? `subscriptions/${subscriptionId}/` : "";
+  const signed = new RegExp(`^tuf/(metadata/\\d+\\.${role}\\.json|targets/${folder}[0-9a-f]{64}\\.[^/]+)$`);
+  return signed.test(name) ? "signed" : undefined;
+}
 
 /** Of the list as it is now. */
 interface Current {

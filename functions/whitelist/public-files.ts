@@ -16,7 +16,7 @@ const subscription = "sub_[0-9a-f]{24}";
 /** Every name that there can be below the public folder, and nothing that could leave it. */
 const publicName = new RegExp(
   `^(${[
-    "version",
+    `(selections/${subscription}/)?version`,
     "feed\\.atom",
     "changes/\\d{1,8}\\.json",
     `(current|releases/${number}|selections/${subscription})/${file}`,

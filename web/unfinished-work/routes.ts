@@ -35,6 +35,7 @@ const effectWords: Record<EffectType, string> = {
   request_opened: "Record that a tool was opened",
   request_forgotten: "Remove who asked from a request that ended a year ago",
   requests_to_reassign: "Look again at who decides an organisation’s requests",
+  subscription_due: "Making the files of a subscription",
   decision_ended: "Mark the decisions that rest on one that ended",
 };
 

@@ -33,6 +33,7 @@ const harmless = {
 /** If-None-Match decides alone where it is sent (RFC 9110, section 13.1.3). */
 function isUnchanged(request: Request, { etag, modifiedAt }: Held): boolean {
   const tags = request.headers.get("if-none-match");
+  if (tags === etag) return true;
   if (tags !== null) return tags === "*" || tags.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag);
   const since = request.headers.get("if-modified-since");
   return since !== null && Math.floor(modifiedAt / 1000) * 1000 <= Date.parse(since);
