@@ -9,6 +9,7 @@ import { type OpennessOptions, printOpenness } from "./openness.ts";
 import { definePull } from "./pull/command.ts";
 import { rebuildAccess } from "./rebuild.ts";
 import { runRecount } from "./recount.ts";
+import { defineRoot } from "./root.ts";
 import { addSteward } from "./steward.ts";
 
 const out = (line: string): void => {
@@ -100,6 +101,7 @@ program
   .action((file: string) => exitWith({ exitCode: runRecount(file, out) }));
 
 definePull(program.command("pull"));
+defineRoot(program.command("root"), { withServices, out, exitWith });
 
 try {
   await program.parseAsync();
