@@ -112,6 +112,8 @@ const paths: readonly { host: string; path: string; userinfo?: string }[] = [
   { host: "evil.test", path: "/document/", userinfo: "docs.google.com" },
   { host: "evil.test", path: "/", userinfo: "zoom.us" },
   { host: "zoom.us", path: "/anything/at/all", userinfo: "user" },
+  { host: "www.zoom.us", path: "/", userinfo: "a.user" },
+  { host: "trello.com", path: "/", userinfo: "evil.test" },
   { host: "zoom.us", path: "/anything/at/all" },
   { host: "trello.com", path: "/evil.test/" },
 ];

@@ -1,10 +1,10 @@
 import { once } from "node:events";
-import { createServer, request } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer } from "node:http";
+import { type AddressInfo, connect } from "node:net";
 import type { Probe } from "#functions/releases/reach.ts";
 import { urlOf } from "./probes.ts";
 
-export const reached = "reached, beyond the filter";
+const reached = "reached, beyond the filter";
 
 /** A proxy for filters to send everything to that they let through: it answers any request itself, and nothing leaves the loopback. */
 export async function startBeyond() {
@@ -24,40 +24,39 @@ export async function startBeyond() {
   };
 }
 
-export interface Answer {
-  status: number;
-  body: string;
-}
-
-/** What somebody behind the proxy on that port gets: http as a request for the whole address, https as CONNECT, spelt just as the probe is. */
-export function askThrough(port: number, probe: Probe): Promise<Answer> {
+/**
+ * What somebody behind the proxy on that port gets: http as a request for the whole address, https as CONNECT, spelt just as the probe is. Read by hand, because
+ * some filters answer in bare line feeds.
+ */
+function askThrough(port: number, probe: Probe): Promise<{ status: number; body: string }> {
   const host = probe.host.includes(":") ? `[${probe.host}]` : probe.host;
   const isTunnel = probe.scheme === "https";
+  const line = isTunnel ? `CONNECT ${host}:${probe.port}` : `GET ${urlOf(probe)}`;
   return new Promise((resolve, reject) => {
-    const asked = request({
-      host: "127.0.0.1",
-      port,
-      method: isTunnel ? "CONNECT" : "GET",
-      path: isTunnel ? `${host}:${probe.port}` : urlOf(probe),
-      headers: { host, connection: "close" },
-      agent: false,
-    });
-    asked.on("connect", ({ statusCode = 0 }, socket) => {
+    const socket = connect(port, "127.0.0.1");
+    let received = "";
+    const answer = () => {
       socket.destroy();
-      resolve({ status: statusCode, body: "" });
+      const [head = "", ...body] = received.split(/\r?\n\r?\n/);
+      const status = Number(/^HTTP\/1\.\d (\d{3})/.exec(head)?.[1]);
+      if (Number.isNaN(status)) reject(new Error(`no answer to ${line}: ${JSON.stringify(received)}`));
+      else resolve({ status, body: body.join("\n\n") });
+    };
+    socket.setEncoding("utf8").setTimeout(10_000, answer);
+    socket.on("data", (text: string) => {
+      received += text;
+      if (isTunnel && /\r?\n\r?\n/.test(received)) answer();
     });
-    asked.on("response", (response) => {
-      let body = "";
-      response.setEncoding("utf8");
-      response.on("data", (text: string) => {
-        body += text;
-      });
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, body }));
-      response.on("error", reject);
-    });
-    asked.on("error", reject);
-    asked.end();
+    socket.on("end", answer);
+    socket.on("error", reject);
+    socket.write(`${line} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
   });
+}
+
+/** Whether the request came out beyond the filter: filters refuse with all kinds of status, 200 among them. */
+export async function reachesBeyond(port: number, probe: Probe): Promise<boolean> {
+  const { status, body } = await askThrough(port, probe);
+  return status === 200 && (probe.scheme === "https" ? body === "" : body.includes(reached));
 }
 
 /** A proxy that does not inspect TLS sees no path, and no user, of an https address. */

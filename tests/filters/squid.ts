@@ -6,7 +6,7 @@ import { findFormat } from "#functions/releases/formats.ts";
 import type { Probe } from "#functions/releases/reach.ts";
 import { binaryOf } from "./binaries.ts";
 import { pastedAt } from "./pasted.ts";
-import { askThrough, startBeyond } from "./proxying.ts";
+import { reachesBeyond, startBeyond } from "./proxying.ts";
 import { folderOf, startFilter } from "./started.ts";
 
 const run = promisify(execFile);
@@ -38,11 +38,7 @@ export async function startSquid(files: Readonly<Record<string, string>>) {
   await writeFile(configuration, `${surroundings(folder, port, beyond.port)}${rules}\nhttp_access deny all\n`);
   // Squid's own check of the configuration and of every line of the list.
   const { stderr } = await run(binary, ["-k", "parse", "-f", configuration]);
-  const ask = async (probe: Probe): Promise<boolean> => {
-    const { status } = await askThrough(port, probe);
-    if (status !== 200 && status !== 403) throw new Error(`Squid answered ${status}`);
-    return status === 200;
-  };
+  const ask = (probe: Probe) => reachesBeyond(port, probe);
   const ready: Probe = { scheme: "http", host: "ready.invalid", port: 80, path: "/" };
   const squid = await startFilter(binary, ["-N", "-n", `commonlist${port}`, "-f", configuration], () => ask(ready));
   return {

@@ -33,13 +33,13 @@ function unblocked(text = ""): Pattern[] {
   return patterns;
 }
 
-/** Privoxy 3.0.34 with the file loaded last and everything else blocked: it compares names without regard to case, and ports exactly. */
+/** Privoxy 3.0.34 with the file loaded last and everything else blocked: it compares names without regard to case or a final dot, and ports exactly. */
 const readingOf =
   (file: string): Matcher =>
   (files) => {
     const patterns = Map.groupBy(unblocked(files[file]), ({ host }) => host);
     return ({ host, port }) => {
-      const name = host.toLowerCase();
+      const name = host.toLowerCase().replace(/\.$/, "");
       for (let at = 0; ; ) {
         const found = patterns.get(name.slice(at)) ?? [];
         const reaches = (reach: Pattern["reach"]) => (at === 0 ? reach !== "below" : reach !== "alone");

@@ -11,7 +11,7 @@ const dotdot = /(\/|%2f)(\.|%2e)(\.|%2e)(\/|%2f|\?|$)/i;
 
 /**
  * Squid 5 with the configuration of the format's page: `dstdomain` compares without regard to case, a leading dot takes the name and everything below it;
- * the regular expressions of `dstdom_regex -i` see the host, those of `url_regex` the address as it was sent.
+ * the regular expressions of `dstdom_regex -i` see the host, those of `url_regex` the address.
  */
 export const squidMatcher: Matcher = (files) => {
   const listed = linesOf(files["squid.txt"]);
@@ -24,9 +24,9 @@ export const squidMatcher: Matcher = (files) => {
     return false;
   };
   return ({ scheme, userinfo, host, port, path }) => {
-    // A name may end in one dot, which Squid takes no notice of.
+    // Squid writes the name in lower case and without a final dot, also in the address that it compares.
     const name = host.toLowerCase().replace(/\.$/, "");
-    const authority = `${userinfo === undefined ? "" : `${userinfo}@`}${host.includes(":") ? `[${host}]` : host}`;
+    const authority = `${userinfo === undefined ? "" : `${userinfo}@`}${host.includes(":") ? `[${host}]` : name}`;
     const isDefault = port === (scheme === "http" ? 80 : 443);
     const url = `${scheme}://${authority}${isDefault ? "" : `:${port}`}${path}`;
     if (dotdot.test(url)) return false;
