@@ -1,10 +1,11 @@
 import { Duration, RemovalPolicy, SecretValue, Stack, Validations } from "aws-cdk-lib";
 import { AttributeType, BillingMode, StreamViewType, Table, TableEncryption } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Key } from "aws-cdk-lib/aws-kms";
+import { Key, KeySpec, KeyUsage } from "aws-cdk-lib/aws-kms";
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
+import { type OnlineRole, onlineRoles } from "#functions/signing/roles.ts";
 import { expiryAttribute, indexes, tableKeys } from "#functions/table-schema.ts";
 import { publicFolder } from "#functions/whitelist/public-files.ts";
 
@@ -12,6 +13,8 @@ import { publicFolder } from "#functions/whitelist/public-files.ts";
 export class DataStack extends Stack {
   readonly table: Table;
   readonly personalDataKey: Key;
+  /** What is published is signed with them; the root, which is kept by hand, names them. */
+  readonly signingKeys: Record<OnlineRole, Key>;
   readonly bucket: Bucket;
   readonly lookupKey: Secret;
   readonly providers: Secret;
@@ -19,7 +22,7 @@ export class DataStack extends Stack {
 
   constructor(scope: Construct, id: string) {
     super(scope, id, {
-      description: "Commonlist: the table, the key for personal data, the bucket of editions, the secrets",
+      description: "Commonlist: the table, the keys, the bucket of editions, the secrets",
       terminationProtection: true,
     });
     const removalPolicy = RemovalPolicy.RETAIN;
@@ -45,6 +48,17 @@ export class DataStack extends Stack {
       enableKeyRotation: true,
       removalPolicy,
     });
+
+    const signingKey = (role: OnlineRole) =>
+      new Key(this, `SigningKey-${role}`, {
+        description: `Signs what Commonlist publishes: ${role}`,
+        keySpec: KeySpec.ECC_NIST_P256,
+        keyUsage: KeyUsage.SIGN_VERIFY,
+        removalPolicy,
+      });
+    this.signingKeys = Object.fromEntries(
+      onlineRoles.map((role) => [role, signingKey(role)]),
+    ) as typeof this.signingKeys;
 
     this.bucket = new Bucket(this, "Releases", {
       versioned: true,

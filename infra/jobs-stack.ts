@@ -14,6 +14,7 @@ import { MailSending } from "./mail-sending.ts";
 import { mailWritten, workWritten } from "./outbox-filter.ts";
 import { ServiceFunction } from "./service-function.ts";
 import type { DeploymentSettings } from "./settings.ts";
+import { signingWith } from "./signing.ts";
 
 interface JobsStackProps {
   data: DataStack;
@@ -40,10 +41,13 @@ export class JobsStack extends Stack {
     });
     const { sending } = new MailSending(this, "Mail", { data, settings, bundle: bundles.mailBounced, deadLetters });
 
+    const signing = signingWith(data);
+
     const dispatcher = new ServiceFunction(this, "OutboxStream", {
       ...common,
       description: "Does what acts have promised, as soon as they are saved",
       bundle: bundles.outboxStream,
+      signing,
     });
     const mailer = new ServiceFunction(this, "MailStream", {
       ...common,
@@ -69,8 +73,9 @@ export class JobsStack extends Stack {
 
     const sweeper = new ServiceFunction(this, "Sweep", {
       ...common,
-      description: "Closes due votes, puts announced entries in force, does what the stream left",
+      description: "Closes due votes, puts announced entries in force, renews signatures, does what the stream left",
       bundle: bundles.schedule,
+      signing,
     });
     const mailSweeper = new ServiceFunction(this, "MailSweep", {
       ...common,

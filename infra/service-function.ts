@@ -7,6 +7,7 @@ import { Construct } from "constructs";
 import type { DataStack } from "./data-stack.ts";
 import { folderWildcards, mayRead, servicePermissions } from "./permissions.ts";
 import type { DeploymentSettings } from "./settings.ts";
+import type { Signing } from "./signing.ts";
 
 /** What a function needs beside everything else to send e-mail. */
 export interface Sending {
@@ -27,6 +28,8 @@ interface ServiceFunctionProps {
   secrets?: Record<string, ISecret>;
   /** Absent where no e-mail is sent. */
   sending?: Sending;
+  /** Absent where nothing is signed. */
+  signing?: Signing;
   /** How often an event that failed is brought again; never, where whoever asks asks again by themselves. */
   retryAttempts?: number;
 }
@@ -38,7 +41,7 @@ export class ServiceFunction extends Construct {
 
   constructor(scope: Construct, id: string, given: ServiceFunctionProps) {
     super(scope, id);
-    const { data, settings, bundle, sending, retryAttempts = 0, secrets: own = {}, ...props } = given;
+    const { data, settings, bundle, sending, signing, retryAttempts = 0, secrets: own = {}, ...props } = given;
     const secrets = { ...own, ...sending?.secrets };
     this.logGroup = new LogGroup(this, "Log", {
       retention: RetentionDays.THREE_MONTHS,
@@ -53,6 +56,7 @@ export class ServiceFunction extends Construct {
       ...servicePermissions(data),
       ...Object.values(secrets).map(mayRead),
       ...(sending?.permissions ?? []),
+      ...(signing?.permissions ?? []),
       mayLog,
     ];
     for (const statement of permissions) role.addToPolicy(statement);
@@ -75,6 +79,7 @@ export class ServiceFunction extends Construct {
         CONTROLLER_ADDRESS: settings.controllerAddress,
         CONTROLLER_EMAIL: settings.controllerEmail,
         ...sending?.environment,
+        ...signing?.environment,
         ...Object.fromEntries(Object.entries(secrets).map(([setting, { secretArn }]) => [setting, secretArn])),
       },
       code: Code.fromAsset(bundle),

@@ -280,6 +280,26 @@ describe("least privilege", () => {
     ]);
   });
 
+  it("lets the two functions that publish sign, each kind of document with a key of its own, and do nothing else with the keys", () => {
+    const signing = statements().filter(({ Action }) => flat(Action).includes("kms:Sign"));
+    expect(signing).toHaveLength(2);
+    for (const { Action, Resource } of signing) {
+      expect(Action).toEqual(["kms:GetPublicKey", "kms:Sign"]);
+      expect(new Set(flat(Resource).map((each) => JSON.stringify(each))).size).toBe(4);
+    }
+    const signers = every("AWS::Lambda::Function").filter(({ Properties }) =>
+      Object.keys(Properties.Environment.Variables).some((name) => name === "TIMESTAMP_KEY_ARN"),
+    );
+    expect(signers.map(({ Properties }) => Properties.Description.slice(0, 10)).sort()).toEqual([
+      "Closes due",
+      "Does what ",
+    ]);
+    const specs = resourcesOf("data", "AWS::KMS::Key").filter(
+      ({ Properties }) => Properties.KeyUsage === "SIGN_VERIFY",
+    );
+    expect(specs.map(({ Properties }) => Properties.KeySpec)).toEqual(Array.from({ length: 4 }, () => "ECC_NIST_P256"));
+  });
+
   it("lets functions that nobody signs in to read no provider's secret", () => {
     expect(JSON.stringify(templates.jobs.toJSON())).not.toMatch(/Providers|EdgeProof/);
   });
