@@ -170,6 +170,7 @@ describe("every page", () => {
       "/organisations",
       `/organisations/${ids[0]}`,
       "/editions",
+      "/editions/expiring",
       "/editions/1",
       "/editions/2",
       "/editions/1/to/2",
@@ -416,6 +417,23 @@ describe("every page", () => {
     const steward = await world.signIn("steward@eastmere.example");
     await check(steward, "/account/notifications");
     await checkHtml("no choice of e-mails made", (await steward.post("/account/notifications")).html);
+  });
+
+  it("of subscriptions is sound HTML", async () => {
+    const lead = await world.signInWith("subscriber@eastmere.example", ["filtering_owner"]);
+    const form = await lead.get("/subscriptions/new");
+    for (const address of ["/subscriptions", "/subscriptions/new"]) await check(lead, address);
+    const wrong = { name: "", scope: "chosen", pace: "delayed", days: "x" };
+    await checkHtml("a choice with errors", (await lead.submit(form, wrong, "/subscriptions/new")).html);
+    const made = await lead.submit(form, { name: "Firewall", scope: "chosen", toolIds: "zoom" }, "/subscriptions/new");
+    const page = made.path.split("?")[0] ?? "";
+    await checkHtml("a subscription just made", made.html);
+    await world.settle();
+    for (const address of [page, `${page}?product=squid`, `${page}/change`, `${page}/revoke`, "/subscriptions"]) {
+      await check(lead, address);
+    }
+    await checkHtml("a revoked one", (await lead.submit(await lead.get(`${page}/revoke`), {}, "/revoke")).html);
+    await check(await world.signIn("publisher@eastmere.example"), "/subscriptions/totals");
   });
 
   it("of requests, desks and decisions is sound HTML", async () => {

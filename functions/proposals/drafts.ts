@@ -36,11 +36,12 @@ export type ListedDestination = Destination & {
 export interface ListedTool {
   toolId: string;
   name: string;
+  purpose: string;
   destinations: readonly ListedDestination[];
 }
 
 /** The entry that a confirmed destination would be. One on a shared host says so: the vote is what accepts it. */
-function entryFor(tool: Pick<ListedTool, "toolId" | "name">, destination: ListedDestination): EntryContent {
+function entryFor(tool: Pick<ListedTool, "toolId" | "name" | "purpose">, destination: ListedDestination): EntryContent {
   const { host, match, path, tcp, udp, ips, destinationId, required, breaksWithout } = destination;
   return {
     ...(host !== undefined && { host }),
@@ -51,6 +52,7 @@ function entryFor(tool: Pick<ListedTool, "toolId" | "name">, destination: Listed
     ...(ips && { ips }),
     toolId: tool.toolId,
     toolName: tool.name,
+    purpose: tool.purpose,
     destinationId,
     required,
     ...(breaksWithout !== undefined && { notes: breaksWithout }),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type CarriedChanges, nextDueAt, publishProposals, removeAtOnce, replay, takeEffect } from "./fold.ts";
+import { type CarriedChanges, expire, nextDueAt, publishProposals, removeAtOnce, replay, takeEffect } from "./fold.ts";
 import { type ChangeRecord, type EntryContent, emptyState, type WhitelistState } from "./rules.ts";
 import { isStale } from "./staleness.ts";
 
@@ -81,10 +81,81 @@ describe("publishing", () => {
   });
 });
 
-type Step = { host: string; kind: "add" | "change" | "remove" | "at once" | "wait"; notice: boolean; pick: number };
+describe("the time of an entry", () => {
+  const at = (month: string) => `2026-${month}-15T09:00:00.000Z`;
+  const publication = (month: string) => ({ publishedAt: at(month), effectiveAt: at(month) });
+  const listed = publishProposals(
+    emptyState,
+    [
+      proposal(
+        { op: "add", entry: entry("zoom.us") },
+        { op: "add", entry: entry("webex.com", { match: "host+sub" }) },
+        { op: "add", entry: { ...entry(""), host: undefined, ips: ["192.0.2.0/24"] } },
+      ),
+    ],
+    publication("01"),
+  ).state;
+  const renewal = proposal({ op: "change", entryId: 2, entry: entry("webex.com", { match: "host+sub" }) });
+
+  it("is twelve months from when it became current, and six where names below it come with it", () => {
+    expect(listed.entries.map(({ expires }) => expires.slice(0, 10))).toEqual([
+      "2027-01-15",
+      "2026-07-15",
+      "2027-01-15",
+    ]);
+    expect(nextDueAt(listed)).toBe(at("07"));
+  });
+
+  it("ends in the last days of a short month where the day is missing", () => {
+    const august = { publishedAt: "2026-08-31T09:00:00.000Z", effectiveAt: "2026-08-31T09:00:00.000Z" };
+    const { state } = publishProposals(
+      emptyState,
+      [proposal({ op: "add", entry: entry("x.example", { match: "sub" }) })],
+      august,
+    );
+    expect(state.entries[0]?.expires).toBe("2027-02-28T09:00:00.000Z");
+  });
+
+  it("ends with an edition that only removes", () => {
+    expect(expire(listed, "2026-07-15T08:59:59.999Z")).toBeUndefined();
+    const over = expire(listed, at("07"));
+    expect(over?.state.entries.map(({ id }) => id)).toEqual([1, 3]);
+    expect(over?.changes).toMatchObject([
+      { what: "removed", id: 2, impact: "closes", previous: { host: "webex.com" } },
+    ]);
+    expect(over?.state.edition).toBe(listed.edition + 1);
+  });
+
+  it("begins again with a vote for the same, at once and without notice, because that opens nothing", () => {
+    const notice = { publishedAt: at("06"), effectiveAt: "2026-06-22T09:00:00.000Z" };
+    const { state, changes } = publishProposals(listed, [renewal], notice);
+    expect(state.announced).toEqual([]);
+    expect(state.entries.find(({ id }) => id === 2)?.expires.slice(0, 10)).toBe("2026-12-15");
+    expect(changes).toMatchObject([{ what: "changed", id: 2, impact: "none" }]);
+  });
+
+  it("does not take away what was agreed and announced for later", () => {
+    const wider = proposal({ op: "change", entryId: 1, entry: entry("zoom.us", { match: "host+sub" }) });
+    const effectiveAt = "2027-02-01T09:00:00.000Z";
+    const announced = publishProposals(listed, [wider], { publishedAt: at("12"), effectiveAt }).state;
+    const over = expire(announced, "2027-01-15T09:00:00.000Z");
+    expect(over?.state.entries).toEqual([]);
+    expect(takeEffect(over?.state ?? emptyState, effectiveAt)).toMatchObject({
+      state: { entries: [{ id: 1, match: "host+sub" }] },
+      changes: [{ what: "added", impact: "opens" }],
+    });
+  });
+});
+
+type Step = {
+  host: string;
+  kind: "add" | "change" | "remove" | "at once" | "wait" | "end";
+  notice: boolean;
+  pick: number;
+};
 const anyStep: fc.Arbitrary<Step> = fc.record({
   host: fc.constantFrom("zoom.us", "webex.com", "slack.com", "trello.com"),
-  kind: fc.constantFrom("add", "change", "remove", "at once", "wait"),
+  kind: fc.constantFrom("add", "change", "remove", "at once", "wait", "end"),
   notice: fc.boolean(),
   pick: fc.nat(20),
 });
@@ -101,15 +172,17 @@ function history(steps: readonly Step[]) {
     const edition =
       kind === "wait"
         ? takeEffect(state, day(index + 1))
-        : kind === "add"
-          ? publishProposals(state, [proposal({ op: "add", entry: entry(host) })], publication)
-          : entryId === undefined
-            ? undefined
-            : kind === "at once"
-              ? removeAtOnce(state, [entryId], "Danger", publication.publishedAt)
-              : kind === "remove"
-                ? publishProposals(state, [proposal({ op: "remove", entryId })], publication)
-                : publishProposals(state, [proposal({ op: "change", entryId, entry: entry(host) })], publication);
+        : kind === "end"
+          ? expire(state, day(400))
+          : kind === "add"
+            ? publishProposals(state, [proposal({ op: "add", entry: entry(host) })], publication)
+            : entryId === undefined
+              ? undefined
+              : kind === "at once"
+                ? removeAtOnce(state, [entryId], "Danger", publication.publishedAt)
+                : kind === "remove"
+                  ? publishProposals(state, [proposal({ op: "remove", entryId })], publication)
+                  : publishProposals(state, [proposal({ op: "change", entryId, entry: entry(host) })], publication);
     if (!edition) return;
     records.push(...edition.changes);
     states.push(edition.state);

@@ -115,6 +115,7 @@ const pages: Record<string, string[]> = {
     "/organisations",
     "/organisations?search=council",
     "/editions",
+    "/editions/expiring",
     "/editions/1",
     "/editions/2",
     "/editions/1/to/2",

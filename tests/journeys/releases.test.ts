@@ -237,7 +237,7 @@ describe("the files", () => {
     const { formats } = (await (await get("/whitelist/current/losses.json")).json()) as {
       formats: Record<string, { reason: string }[]>;
     };
-    expect(formats["squid.txt"]?.map(({ reason }) => reason)).toEqual(["below_only_not_expressible"]);
+    expect(formats["squid.txt"]?.map(({ reason }) => reason)).toEqual(["in_companion_file"]);
   });
 
   it.each([

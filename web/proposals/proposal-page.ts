@@ -12,11 +12,14 @@ import {
   whyCannotWithdraw,
 } from "#functions/proposals/rules.ts";
 import type { ProposalWarning } from "#functions/proposals/warnings.ts";
+import type { Entry } from "#functions/releases/entries.ts";
+import { previewLosses } from "#functions/releases/preview.ts";
 import type { Services } from "#functions/services.ts";
 import type { Page } from "#functions/table.ts";
 import type { PollView } from "#functions/voting/service.ts";
 import type { EntryContent } from "#functions/whitelist/rules.ts";
 import { termRows } from "#web/charter/terms.ts";
+import { type LossGroup, lossGroups } from "#web/formats/words.ts";
 import { choiceWords, impactWords, interestWords, statusOf } from "#web/words.ts";
 
 interface DifferenceLine {
@@ -38,6 +41,8 @@ export interface ProposalPage {
   /** For a change of the charter: each rule as it was when that was drafted, and as it would be. */
   terms: { label: string; before: string; after: string }[];
   warnings: ProposalWarning[];
+  /** What formats would leave out of it; undefined once it is decided. */
+  losses: { outOf: number; formats: { name: string; product: string; groups: LossGroup<Entry>[] }[] } | undefined;
   poll: PollView | undefined;
   rules: CharterTerms | undefined;
   choiceWords: typeof choiceWords;
@@ -54,10 +59,20 @@ export interface ProposalPage {
   };
 }
 
+function lossesOf(entries: readonly EntryContent[], at: string): ProposalPage["losses"] {
+  const previewed = previewLosses(entries, at);
+  const formats = previewed.formats.map(({ format, product, losses }) => ({
+    name: format,
+    product,
+    groups: lossGroups(losses, previewed.entries),
+  }));
+  return { outOf: previewed.outOf, formats };
+}
+
 const what = { add: "Add", change: "Change", remove: "Remove" } as const;
 
 /** Everything that one proposal's page shows to one person. */
-export function createProposalPage({ proposals, voting, charters, catalogue, workingGroup }: Services) {
+export function createProposalPage({ proposals, voting, charters, catalogue, workingGroup, now }: Services) {
   async function destinationsOf({ subject, toolId, destinationIds }: Proposal): Promise<string[]> {
     if (subject !== "destinations" || toolId === undefined) return [];
     const { destinations } = await catalogue.requireTool(toolId);
@@ -83,6 +98,8 @@ export function createProposalPage({ proposals, voting, charters, catalogue, wor
       member ? proposals.listComments(member, proposalId, cursor) : undefined,
       member ? workingGroup.isMember(member.organisationId) : false,
     ]);
+    const proposed = difference.flatMap(({ after }) => after ?? []);
+    const isUndecided = isLive(proposal) || proposal.status === "carried";
     const isOver = poll?.canBeClosed === true;
     return {
       title: proposal.title,
@@ -99,6 +116,7 @@ export function createProposalPage({ proposals, voting, charters, catalogue, wor
       destinations,
       terms,
       warnings,
+      losses: isUndecided && proposed.length > 0 ? lossesOf(proposed, now().toISOString()) : undefined,
       poll,
       rules: poll?.poll.terms,
       choiceWords,

@@ -4,6 +4,7 @@ import { Id } from "#functions/ids.ts";
 import { mostChanges } from "#functions/proposals/rules.ts";
 import type { Services } from "#functions/services.ts";
 import type { EntryChange } from "#functions/whitelist/rules.ts";
+import { showDate } from "#web/filters.ts";
 import { manyOf } from "#web/form-fields.ts";
 import { type FormValues, readForm } from "#web/forms.ts";
 import { destinationOptions } from "./destination-options.ts";
@@ -75,13 +76,16 @@ export const whitelistSubject = ({ catalogue, charters, whitelist }: Services): 
       destinations,
       entries: entries.map((entry) => ({
         id: entry.id,
-        text: describeDestination(entry),
+        text: `${describeDestination(entry)}, until ${showDate(entry.expires)}`,
         options: [
           { value: "keep", text: "Keep as it is" },
           { value: `remove:${entry.id}`, text: "Remove" },
           ...destinations.map(({ value, text }) => ({
             value: `change:${entry.id}:${value}`,
-            text: `Replace by: ${text}`,
+            text:
+              value === entry.destinationId && text === describeDestination(entry)
+                ? "Renew as it is"
+                : `Replace by: ${text}`,
           })),
         ],
       })),
