@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
 import ipaddr from "ipaddr.js";
 import type { Matcher } from "./format.ts";
-import { createHostLookup } from "./host-lookup.ts";
+import { couldBeAddress, createHostLookup } from "./host-lookup.ts";
 
 /** Rows by the names of their columns. A domain takes in what is below it; an address is that address alone. Over https a URL is judged by its host. */
 export const defenderMatcher: Matcher = (files) => {
@@ -13,5 +13,7 @@ export const defenderMatcher: Matcher = (files) => {
   const holds = createHostLookup(hosts, hosts);
   const addresses = new Set(valuesOf("IpAddress").map((address) => ipaddr.parse(address).toString()));
   return ({ host }) =>
-    ipaddr.isValid(host) ? addresses.has(ipaddr.parse(host).toString()) : holds(host.toLowerCase());
+    couldBeAddress(host) && ipaddr.isValid(host)
+      ? addresses.has(ipaddr.parse(host).toString())
+      : holds(host.toLowerCase());
 };

@@ -1,8 +1,8 @@
 import { parse } from "csv-parse/sync";
-import ipaddr from "ipaddr.js";
 import * as z from "zod";
 import type { Probe } from "../reach.ts";
 import type { Matcher } from "./format.ts";
+import { createRangeLookup } from "./host-lookup.ts";
 
 /** The fields that the service documents; a reader knows no others. */
 const EndpointSet = z.object({
@@ -19,24 +19,22 @@ const holdsPort = (list: string, port: number): boolean =>
     return from <= port && port <= to;
   });
 
-function admits({ urls, ips, tcpPorts, udpPorts }: EndpointSet, { host, port }: Probe): boolean {
-  if (tcpPorts !== undefined ? !holdsPort(tcpPorts, port) : udpPorts !== undefined) return false;
-  if (ipaddr.isValid(host)) {
-    const address = ipaddr.parse(host);
-    return ips
-      .map((range) => ipaddr.parseCIDR(range))
-      .some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits));
-  }
-  const name = host.toLowerCase();
-  return urls.some((url) =>
-    url.startsWith("*.") ? name.endsWith(url.slice(1)) && name.length >= url.length : name === url,
-  );
+function reader({ urls, ips, tcpPorts, udpPorts }: EndpointSet): (probe: Probe) => boolean {
+  const holdsAddress = createRangeLookup(ips);
+  return ({ host, port }) => {
+    if (tcpPorts !== undefined ? !holdsPort(tcpPorts, port) : udpPorts !== undefined) return false;
+    const name = host.toLowerCase();
+    const isListed = urls.some((url) =>
+      url.startsWith("*.") ? name.endsWith(url.slice(1)) && name.length >= url.length : name === url,
+    );
+    return isListed || holdsAddress(host);
+  };
 }
 
-const anyAdmits =
-  (sets: readonly EndpointSet[]) =>
-  (probe: Probe): boolean =>
-    sets.some((set) => admits(set, probe));
+function anyAdmits(sets: readonly EndpointSet[]): (probe: Probe) => boolean {
+  const readers = sets.map(reader);
+  return (probe) => readers.some((admits) => admits(probe));
+}
 
 /** A reader of Microsoft's endpoint sets: `*.x` is every name below x, ports apply to everything in the record, unknown fields are ignored. */
 export const whitelistJsonMatcher: Matcher = (files) =>

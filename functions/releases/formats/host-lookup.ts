@@ -23,6 +23,9 @@ export function createWildcardLookup(lines: readonly string[]): (name: string) =
   return (name) => holds(name.toLowerCase());
 }
 
+/** Asking the library about a name is dear. */
+export const couldBeAddress = (host: string): boolean => /^[\d.]+$/.test(host) || host.includes(":");
+
 /** For matchers: whether an address is in one of the ranges. A lone address is a range of one; names are in none. */
 export function createRangeLookup(ranges: readonly string[]): (host: string) => boolean {
   const networks = ranges.map((range): [ipaddr.IPv4 | ipaddr.IPv6, number] => {
@@ -31,7 +34,7 @@ export function createRangeLookup(ranges: readonly string[]): (host: string) => 
     return [address, address.toByteArray().length * 8];
   });
   return (host) => {
-    if (!ipaddr.IPv4.isValidFourPartDecimal(host) && !ipaddr.IPv6.isValid(host)) return false;
+    if (!couldBeAddress(host) || !ipaddr.isValid(host)) return false;
     const address = ipaddr.parse(host);
     return networks.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits));
   };
