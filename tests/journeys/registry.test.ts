@@ -6,16 +6,17 @@ import { createReleaseStore } from "#functions/releases/store.ts";
 import { createApp } from "#web/app.ts";
 import { refusalsOf } from "../stores/poll.ts";
 import { actorOf, additionOf, addTool, carry, draftAbout, foundGroup, openProposal, publish } from "./working-group.ts";
-import { type Browser, createBrowser, startWorld, type World } from "./world.ts";
+import { createBrowser, startWorld, type World } from "./world.ts";
 
 let world: World;
 let ids: [string, string, string];
 
 /** In a year, somebody gives the roles of a year again. */
-const publishers = () =>
-  Promise.all(
-    ["publisher@eastmere.example", "publisher@westmere.example"].map((who) => world.signInWith(who, ["publisher"])),
-  );
+const publishers = async () =>
+  [
+    await world.signInWith("publisher@eastmere.example", ["publisher"]),
+    await world.signInWith("publisher@westmere.example", ["publisher"]),
+  ] as const;
 
 beforeAll(async () => {
   world = await startWorld({ at: "2026-11-02T09:00:00.000Z" });
@@ -78,7 +79,7 @@ function withFaults(faults: Fault[]) {
 describe("a version that shrinks the list by more than a fifth", () => {
   it("is prepared and published when both publishers say that it is meant, and not before", async () => {
     const proposalId = await carriedRemoval("zoom");
-    const [first, second] = (await publishers()) as [Browser, Browser];
+    const [first, second] = await publishers();
     const desk = await first.get("/publishing");
     const asked = await first.submit(desk, { proposalIds: proposalId }, "/prepare");
     expect(asked.status).toBe(400);
@@ -119,7 +120,7 @@ describe("a version with a file that does not say what the list says", () => {
     await releases.prepareRemoval(first, webex, "Taken over", { shrink: true });
     const digest = (await releases.viewDesk(second)).prepared?.digest ?? "";
     const browser = createBrowser(withFaults([{ format: "squid", what: "wider", probe }]));
-    browser.cookies.set("commonlist", (await publishers())[1]?.token ?? "");
+    browser.cookies.set("commonlist", (await publishers())[1].token);
     const desk = await browser.get("/publishing");
     expect(desk.text).toContain("squid would let something through that the list does not: https://notzoom.us:443/");
     expect(desk.html).not.toContain('action="/publishing/approve"');
