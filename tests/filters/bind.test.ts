@@ -59,7 +59,7 @@ ${zones(folder).join("\n")}
 }
 
 const at = (piece: string, folder?: string): string =>
-  format ? pastedAt(format, piece, folder ? { "/etc/bind/commonlist/current": folder } : {}) : "";
+  format ? pastedAt(format, piece, folder ? { "/etc/bind/commonlist/rpz": folder } : {}) : "";
 
 describe.skipIf(!binaryOf("named"))("BIND, with both zones as the page says", () => {
   let bind: Awaited<ReturnType<typeof startBind>>;

@@ -35,7 +35,7 @@ no-hosts
 user=
 pid-file=${folder}/pid
 ${own.replaceAll("BEYOND", `127.0.0.1#${beyond.port}`)}
-${pastedAt(format, "conf-file=", { "/etc/commonlist/current": folder })}
+${pastedAt(format, "conf-file=", { [`/etc/commonlist/${format.name}`]: folder })}
 `,
   );
   await run(binary ?? "", ["--test", "-C", file]);
@@ -53,6 +53,9 @@ ${pastedAt(format, "conf-file=", { "/etc/commonlist/current": folder })}
     },
   };
 }
+/** Everything is looked up but what is blocked: with no address, or with one. */
+const ownBlocks = "no-resolv\nserver=BEYOND\naddress=/us/\naddress=/trello.com/\naddress=/meet.example.org/0.0.0.0\n";
+
 type Dnsmasq = Awaited<ReturnType<typeof startDnsmasq>>;
 
 describe.skipIf(!binary)("dnsmasq, set up as its pages say", () => {
@@ -63,7 +66,7 @@ describe.skipIf(!binary)("dnsmasq, set up as its pages say", () => {
   beforeAll(async () => {
     only = await startDnsmasq("dnsmasq-only");
     closed = await startDnsmasq("dnsmasq", "no-resolv\naddress=/#/\n");
-    exceptions = await startDnsmasq("dnsmasq", "no-resolv\nserver=BEYOND\naddress=/us/\n");
+    exceptions = await startDnsmasq("dnsmasq", ownBlocks);
   });
   afterAll(async () => {
     for (const dnsmasq of [only, closed, exceptions]) await dnsmasq?.stop();
@@ -86,9 +89,14 @@ describe.skipIf(!binary)("dnsmasq, set up as its pages say", () => {
   });
 
   it("adds exceptions to what is blocked, and leaves everything else as it was", async () => {
-    expect(await exceptions.ask("eu.zoom.us")).toBe(true);
+    for (const name of ["eu.zoom.us", "trello.com", "eu.trello.com"]) expect(await exceptions.ask(name)).toBe(true);
     expect(await exceptions.ask("notzoom.us")).toBe(false);
     for (const name of ["unlisted.test", "example.net"]) expect(await exceptions.ask(name)).toBe(true);
+  });
+
+  it("leaves blocked what a line of the organisation's own gives an address of the very same name, as the page says", async () => {
+    expect(exceptions.format.guide.limits.join(" ")).toContain("such as 0.0.0.0");
+    expect(await exceptions.ask("meet.example.org")).toBe(false);
   });
 
   it("finds the closest line where names of many kinds are listed below each other", async () => {

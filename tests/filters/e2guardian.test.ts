@@ -13,7 +13,7 @@ import { sampleFilesOf, tryFilter } from "./verdicts.ts";
 const format = findFormat("e2guardian");
 const binary = binaryOf("e2guardian");
 const stock = "/etc/e2guardian";
-const served = "/etc/e2guardian/commonlist/current";
+const served = "/etc/e2guardian/commonlist/e2guardian";
 
 /** The package's own configuration, all of whose places are in the folder. */
 async function stockFiles(folder: string): Promise<Record<string, string>> {

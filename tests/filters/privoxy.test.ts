@@ -34,7 +34,7 @@ templdir /etc/privoxy/templates
 listen-address 127.0.0.1:${port}
 forward / 127.0.0.1:${beyond.port}
 actionsfile own.action
-${pastedAt(format, "actionsfile", { "/etc/privoxy/commonlist/current": folder })}
+${pastedAt(format, "actionsfile", { [`/etc/privoxy/commonlist/${name}`]: folder })}
 ${enforced && pastedAt(format, enforced)}
 `,
     });

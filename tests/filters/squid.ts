@@ -33,7 +33,7 @@ export async function startSquid(files: Readonly<Record<string, string>>) {
   const { folder, remove } = await folderOf(files);
   const beyond = await startBeyond();
   const port = await freePort();
-  const rules = pastedAt(format, "http_access", { "/etc/squid/whitelist/current": folder });
+  const rules = pastedAt(format, "http_access", { "/etc/squid/whitelist/squid": folder });
   const configuration = `${folder}/squid.conf`;
   await writeFile(configuration, `${surroundings(folder, port, beyond.port)}${rules}\nhttp_access deny all\n`);
   // Squid's own check of the configuration and of every line of the list.

@@ -29,10 +29,12 @@ const compile =
 const pull = (name: string): string =>
   `node commonlist-pull.mjs {origin} --root /etc/commonlist-root.json --format ${name} --out /etc/commonlist --then "dnsmasq --test && systemctl restart dnsmasq"`;
 
-const resolverStep = {
-  text: "The file sends listed names to a name server at 127.0.0.1, port 5353. If yours is elsewhere, compile the file with your own address, or run a forwarding name server there.",
-  paste: "npx commonlist compile whitelist-entries.json --out /etc/commonlist --resolver 192.0.2.53",
-};
+const resolverStep = (name: string) => ({
+  text: "The file sends listed names to a name server at 127.0.0.1, port 5353. If yours is elsewhere, make a copy with its address after every fetch, and load the copy.",
+  paste: `sed 's/127\\.0\\.0\\.1#5353/192.0.2.53/' /etc/commonlist/${name}/${name}.conf > /etc/commonlist/${name}.conf`,
+});
+
+const overrides = "A listed name is looked up although a line for a name above it blocks it.";
 
 const check = {
   text: "Check the configuration, then restart: dnsmasq does not read included files again on a SIGHUP.",
@@ -55,25 +57,29 @@ export const dnsmasq: Format = {
     product: "dnsmasq 2.86 or later",
     kind: "name_server",
     loading: "adds",
-    overrides: "A listed name is looked up although a line for a name above it blocks it.",
+    overrides,
     steps: [
       {
         text: "Fetch the file into a folder that dnsmasq can read, for example from cron with the pull command.",
         paste: pull("dnsmasq"),
       },
-      resolverStep,
-      { text: "Load it from /etc/dnsmasq.conf.", paste: "conf-file=/etc/commonlist/current/dnsmasq.conf" },
+      resolverStep("dnsmasq"),
+      { text: "Load it from /etc/dnsmasq.conf.", paste: "conf-file=/etc/commonlist/dnsmasq/dnsmasq.conf" },
       check,
     ],
     polling,
     limits: [
       ...limits,
       "Where a host is listed without the names below it, those below it are refused, even if your server let them through before.",
-      "What you block by the very same name, or by a longer one, stays blocked.",
+      "What you block by a longer name stays blocked, and so does the very same name where your line gives it an address, such as 0.0.0.0.",
     ],
     sources,
   },
-  compile: compile("dnsmasq.conf", "Adds exceptions to what your server blocks. Load it with: conf-file=FILE", []),
+  compile: compile(
+    "dnsmasq.conf",
+    `Adds exceptions to what your server blocks: load it with conf-file=FILE. ${overrides}`,
+    [],
+  ),
 };
 
 /** The same with everything else refused. */
@@ -90,8 +96,8 @@ export const dnsmasqOnly: Format = {
         text: "Fetch the file into a folder that dnsmasq can read, for example from cron with the pull command.",
         paste: pull("dnsmasq-only"),
       },
-      resolverStep,
-      { text: "Load it from /etc/dnsmasq.conf.", paste: "conf-file=/etc/commonlist/current/dnsmasq-only.conf" },
+      resolverStep("dnsmasq-only"),
+      { text: "Load it from /etc/dnsmasq.conf.", paste: "conf-file=/etc/commonlist/dnsmasq-only/dnsmasq-only.conf" },
       {
         text: "Take out every server line of your own that names no domain, from all files that dnsmasq reads. With one of them left, everything resolves. This must print nothing.",
         paste: "grep -rnE '^ *server=[^/]' /etc/dnsmasq.conf /etc/dnsmasq.d",
@@ -108,7 +114,7 @@ export const dnsmasqOnly: Format = {
   },
   compile: compile(
     "dnsmasq-only.conf",
-    "Closes everything that is not listed. Load it with: conf-file=FILE, and have no server line without a domain.",
+    "Closes everything that is not listed: load it with conf-file=FILE, and have no server line without a domain.",
     ["no-resolv", "address=/#/"],
   ),
 };

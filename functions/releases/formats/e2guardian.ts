@@ -52,11 +52,11 @@ export const e2guardian: Format = {
       },
       {
         text: "Add this line to /etc/e2guardian/lists/exceptionsitelist, and take out the examples that came with it.",
-        paste: ".Include</etc/e2guardian/commonlist/current/e2guardian.txt>",
+        paste: ".Include</etc/e2guardian/commonlist/e2guardian/e2guardian.txt>",
       },
       {
         text: "Add this line to /etc/e2guardian/lists/exceptionregexpurllist, and take out the examples that came with it: one of them lets any address through that has a certain word in it.",
-        paste: ".Include</etc/e2guardian/commonlist/current/e2guardian-regexpurl.txt>",
+        paste: ".Include</etc/e2guardian/commonlist/e2guardian/e2guardian-regexpurl.txt>",
       },
       {
         text: "Only if everything else is to be blocked: add these lines to /etc/e2guardian/site.story. The old way, a line ** in bannedsitelist, is ignored since version 5 without a word.",

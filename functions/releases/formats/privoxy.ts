@@ -45,9 +45,9 @@ const pull = (name: string) => ({
   text: "Fetch the file into a folder that Privoxy can read, for example from cron with the pull command.",
   paste: `node commonlist-pull.mjs {origin} --root /etc/privoxy/commonlist-root.json --format ${name} --out /etc/privoxy/commonlist`,
 });
-const load = (file: string) => ({
+const load = (name: string) => ({
   text: "Add this line to /etc/privoxy/config after every other actionsfile: the last one that matches decides.",
-  paste: `actionsfile /etc/privoxy/commonlist/current/${file}`,
+  paste: `actionsfile /etc/privoxy/commonlist/${name}/${name}.action`,
 });
 
 /** An actions file of Privoxy (Privoxy User Manual, Actions files): `{-block}` lifts what earlier files block. */
@@ -59,7 +59,7 @@ export const privoxy: Format = {
     product: "Privoxy 3.0.34 or later",
     kind: "proxy",
     loading: "adds",
-    steps: [pull("privoxy"), load("privoxy.action")],
+    steps: [pull("privoxy"), load("privoxy")],
     polling,
     limits,
     sources,
@@ -82,7 +82,7 @@ export const privoxyOnly: Format = {
     loading: "closes",
     steps: [
       pull("privoxy-only"),
-      load("privoxy-only.action"),
+      load("privoxy-only"),
       {
         text: "Set these in /etc/privoxy/config, so that nobody behind it can go past the block.",
         paste: "enforce-blocks 1\nenable-remote-toggle 0\nenable-remote-http-toggle 0\nenable-edit-actions 0",

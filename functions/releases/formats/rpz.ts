@@ -15,10 +15,14 @@ const head = (edition: number): string[] => [
   "@ IN NS localhost.",
 ];
 
+const overrides =
+  "A listed name is answered even where a policy zone behind this one, such as a threat feed, blocks it.";
+
 const row = (owner: string): string => `${owner} IN CNAME rpz-passthru.`;
 
 const denyZone = (content: Content): CompiledFile => {
-  const does = "Closes everything else. Load it as a second policy zone behind rpz.zone, never in one zone with it.";
+  const does =
+    "Closes everything that is not listed: load it as the policy zone behind rpz.zone, never in one zone with it.";
   const lines = withComments(";", does, content, 0, [...head(content.edition), "* IN CNAME ."]);
   return { file: "rpz-deny.zone", body: toBody(lines), entries: 0, losses: [], folded: [] };
 };
@@ -32,7 +36,7 @@ const compile = (content: Content): CompiledFile[] => [
     file: "rpz.zone",
     comments: {
       mark: ";",
-      does: "Adds exceptions to what the policy zones behind it block. Load it as the first policy zone.",
+      does: `Adds exceptions to what the policy zones behind it block: load it as the first one. ${overrides}`,
     },
     whyNot: ({ host }) => (host.length > longestHost ? "not_accepted" : undefined),
     head: head(content.edition),
@@ -58,7 +62,7 @@ export const rpz: Format = {
     product: "BIND 9.18 or later; response policy zones of Unbound 1.16 or later and PowerDNS Recursor 4.8 or later",
     kind: "name_server",
     loading: "adds",
-    overrides: "A listed name is answered even where a policy zone behind this one, such as a threat feed, blocks it.",
+    overrides,
     steps: [
       {
         text: "Fetch both zones into a folder that BIND can read, for example from cron with the pull command.",
@@ -69,7 +73,7 @@ export const rpz: Format = {
         text: "Declare the zone of exceptions in named.conf.",
         paste: `zone "commonlist.rpz" {
   type primary;
-  file "/etc/bind/commonlist/current/rpz.zone";
+  file "/etc/bind/commonlist/rpz/rpz.zone";
   allow-query { none; };
 };`,
       },
@@ -81,7 +85,7 @@ export const rpz: Format = {
         text: "To block everything else instead, declare the second zone as well.",
         paste: `zone "commonlist-deny.rpz" {
   type primary;
-  file "/etc/bind/commonlist/current/rpz-deny.zone";
+  file "/etc/bind/commonlist/rpz/rpz-deny.zone";
   allow-query { none; };
 };`,
       },
@@ -96,10 +100,10 @@ export const rpz: Format = {
   module-config: "respip validator iterator"
 rpz:
   name: "commonlist.rpz"
-  zonefile: "/etc/unbound/commonlist/current/rpz.zone"
+  zonefile: "/etc/unbound/commonlist/rpz/rpz.zone"
 rpz:
   name: "commonlist-deny.rpz"
-  zonefile: "/etc/unbound/commonlist/current/rpz-deny.zone"`,
+  zonefile: "/etc/unbound/commonlist/rpz/rpz-deny.zone"`,
       },
     ],
     polling:

@@ -65,9 +65,9 @@ export const squid: Format = {
 acl SSL_ports port 443
 acl Safe_ports port 80 443
 acl dotdot url_regex -i (/|%2f)(\\.|%2e)(\\.|%2e)(/|%2f|\\?|$)
-acl wl dstdomain -n "/etc/squid/whitelist/current/squid.txt"
-acl wl_re dstdom_regex -n -i "/etc/squid/whitelist/current/squid-dstdom-regex.txt"
-acl wl_url url_regex "/etc/squid/whitelist/current/squid-url-regex.txt"
+acl wl dstdomain -n "/etc/squid/whitelist/squid/squid.txt"
+acl wl_re dstdom_regex -n -i "/etc/squid/whitelist/squid/squid-dstdom-regex.txt"
+acl wl_url url_regex "/etc/squid/whitelist/squid/squid-url-regex.txt"
 http_access deny !Safe_ports
 http_access deny CONNECT !SSL_ports
 http_access deny dotdot

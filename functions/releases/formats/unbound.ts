@@ -25,9 +25,11 @@ const compile =
     }),
   ];
 
+const overrides = "A listed name is answered although a local zone for it, or for a name above it, blocks it.";
+
 const limits = [
   "It decides about names only: paths and IP ranges are left out, and a listed name is open on every port.",
-  "A host listed without the names below it is left out, because a zone takes them along. Unbound 1.16 or later can load the rpz files instead, which hold it.",
+  "A host listed without the names below it is left out, because a zone takes them along. The rpz files hold it, and Unbound can load those instead.",
   "Only the name that was asked for is judged, not those that it is an alias of.",
   "Whoever knows an address, or uses another name server, gets past it: close outside DNS, DNS over https and direct access by address in the firewall.",
 ];
@@ -43,10 +45,10 @@ export const unbound: Format = {
   files: [{ file: "unbound.conf", contentType: plainText }],
   sight: { ports: false, paths: false },
   guide: {
-    product: "Unbound 1.13 or later",
+    product: "Unbound 1.17 or later",
     kind: "name_server",
     loading: "adds",
-    overrides: "A listed name is answered although a local zone for a name above it blocks it.",
+    overrides,
     steps: [
       {
         text: "Fetch the file into a folder that Unbound can read, for example from cron with the pull command.",
@@ -54,7 +56,7 @@ export const unbound: Format = {
       },
       {
         text: "Include it at the very end of /etc/unbound/unbound.conf, behind the local zones that block: of two for the same name, the last one holds.",
-        paste: 'include: "/etc/unbound/commonlist/current/unbound.conf"',
+        paste: 'include: "/etc/unbound/commonlist/unbound/unbound.conf"',
       },
       {
         text: "Check the configuration before every reload.",
@@ -71,7 +73,7 @@ export const unbound: Format = {
   },
   compile: compile(
     "unbound.conf",
-    "Adds exceptions to what your local zones block. Include it at the end of unbound.conf.",
+    `Adds exceptions to what your local zones block: include it at the end of unbound.conf. ${overrides}`,
     ["server:"],
   ),
 };
@@ -82,7 +84,7 @@ export const unboundOnly: Format = {
   files: [{ file: "unbound-only.conf", contentType: plainText }],
   sight: { ports: false, paths: false },
   guide: {
-    product: "Unbound 1.13 or later",
+    product: "Unbound 1.17 or later",
     kind: "name_server",
     loading: "closes",
     steps: [
@@ -92,7 +94,7 @@ export const unboundOnly: Format = {
       },
       {
         text: "Include it at the very end of /etc/unbound/unbound.conf. Local zones of your own stay in force.",
-        paste: 'include: "/etc/unbound/commonlist/current/unbound-only.conf"',
+        paste: 'include: "/etc/unbound/commonlist/unbound-only/unbound-only.conf"',
       },
       {
         text: "Check the configuration before every reload.",
@@ -108,7 +110,7 @@ export const unboundOnly: Format = {
   },
   compile: compile(
     "unbound-only.conf",
-    "Closes everything that is not listed. Include it at the end of unbound.conf.",
+    "Closes everything that is not listed: include it at the end of unbound.conf.",
     ["server:", '  local-zone: "." always_nxdomain'],
   ),
 };
