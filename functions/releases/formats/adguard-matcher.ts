@@ -17,22 +17,28 @@ function expressionOf(pattern: string): RegExp {
   return new RegExp(`${start}${middle.join("")}${end}`, "i");
 }
 
-/** The name that a rule of the form `@@||name^` is about, or undefined for another form. */
-const wholeName = (pattern: string): string | undefined => /^\|\|([a-z0-9._-]+)\^$/.exec(pattern)?.[1];
+/** `|name^` and `||name^` need no regular expression: no name has anything in it that a caret stands for. */
+const simple = /^(\|{1,2})([a-z0-9._-]+)\^$/;
 
 /** AdGuard Home with a rule that blocks everything: only exceptions, `@@`, let a name through. A line without that mark is none. */
 export const adguardMatcher: Matcher = (files) => {
   const patterns = (files["adguard.txt"] ?? "")
     .split("\n")
     .flatMap((line) => (line.startsWith("@@") ? [line.slice(2)] : []));
-  const below = new Set(patterns.flatMap((pattern) => wholeName(pattern) ?? []));
-  const others = patterns.filter((pattern) => wholeName(pattern) === undefined).map(expressionOf);
+  const alone = new Set<string>();
+  const wide = new Set<string>();
+  for (const pattern of patterns) {
+    const [, mark, name = ""] = simple.exec(pattern) ?? [];
+    if (mark) (mark === "|" ? alone : wide).add(name);
+  }
+  const others = patterns.filter((pattern) => !simple.test(pattern)).map(expressionOf);
   return ({ host }) => {
     const name = host.toLowerCase().replace(/\.$/, "");
     const labels = name.split(".");
     if (labels.includes("")) return false;
     return (
-      labels.some((_, at) => below.has(labels.slice(at).join("."))) ||
+      alone.has(name) ||
+      labels.some((_, at) => wide.has(labels.slice(at).join("."))) ||
       others.some((expression) => expression.test(name))
     );
   };

@@ -7,11 +7,14 @@ const alphabet = new RegExp(
   `^@@(\\|\\|?${hostForm}\\^|/\\^\\(\\[a-z0-9_-\\]\\+\\\\\\.\\)\\+[a-z0-9_-]+(\\\\\\.[a-z0-9_-]+)+\\$/)$`,
 );
 
+const overrides =
+  "A listed name is answered although a blocklist, a security list among them, holds it. As a DNS allowlist it also beats your own rules.";
+
 /** The caret ends the name: without it, `zoom.us` would also take `zoom.us.evil.example`. */
 const compile = (content: Content): CompiledFile[] => [
   toNameRules(content, {
     file: "adguard.txt",
-    comments: { mark: "!", does: "Adds exceptions to what your blocklists and rules block." },
+    comments: { mark: "!", does: `Adds exceptions to what your blocklists and rules block. ${overrides}` },
     lines: ({ host, match }) => {
       if (match === "host") return [`@@|${host}^`];
       return match === "sub" ? [`@@/^([a-z0-9_-]+\\.)+${host.replaceAll(".", "\\.")}$/`] : [`@@||${host}^`];
@@ -30,8 +33,7 @@ export const adguard: Format = {
     product: "AdGuard Home 0.107 or later",
     kind: "name_server",
     loading: "adds",
-    overrides:
-      "A listed name is answered although a blocklist, a security list among them, holds it. As a DNS allowlist it also beats your own rules.",
+    overrides,
     steps: [
       {
         text: "Under Filters, DNS allowlists, choose “Add allowlist”, then “Add a custom list”, and paste this address.",

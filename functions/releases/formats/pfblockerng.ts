@@ -9,10 +9,15 @@ const lost: Partial<Record<string, LossReason>> = {
   sub: "below_only_not_expressible",
 };
 
+const overrides = "A listed name is answered although a DNSBL feed, a security feed among them, holds it.";
+
 const compile = (content: Content): CompiledFile[] => [
   toNameRules(content, {
     file: "pfblockerng.txt",
-    comments: { mark: "#", does: "Adds exceptions to what your DNSBL feeds block. Paste it into the DNSBL whitelist." },
+    comments: {
+      mark: "#",
+      does: `Adds exceptions to what your DNSBL feeds block: paste it into the DNSBL whitelist. ${overrides}`,
+    },
     whyNot: ({ match }) => lost[match],
     lines: ({ host }) => [`.${host}`],
     alphabet: new RegExp(`^\\.${hostForm}$`),
@@ -29,7 +34,7 @@ export const pfblockerng: Format = {
     product: "pfBlockerNG 3 on pfSense",
     kind: "name_server",
     loading: "adds",
-    overrides: "A listed name is answered although a DNSBL feed, a security feed among them, holds it.",
+    overrides,
     steps: [
       { text: "Open this address and copy all of it.", paste: "{origin}/whitelist/current/pfblockerng.txt" },
       {

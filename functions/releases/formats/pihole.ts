@@ -3,12 +3,14 @@ import { plainText } from "./format.ts";
 import { hostForm } from "./lines.ts";
 import { toNameRules } from "./name-rules.ts";
 
+const overrides = "A listed name is answered although a subscribed blocklist, a security list among them, holds it.";
+
 const compile = (content: Content): CompiledFile[] => [
   toNameRules(content, {
     file: "pihole.txt",
     comments: {
       mark: "#",
-      does: "Adds exceptions to what your subscribed blocklists block. Subscribe to it as an allowlist.",
+      does: `Adds exceptions to what your blocklists block: subscribe to it as an allowlist. ${overrides}`,
     },
     whyNot: ({ match }) => (match === "sub" ? "below_only_not_expressible" : undefined),
     lines: ({ host, match }) => [match === "host" ? host : `@@||${host}^`],
@@ -26,7 +28,7 @@ export const pihole: Format = {
     product: "Pi-hole 6 or later",
     kind: "name_server",
     loading: "adds",
-    overrides: "A listed name is answered although a subscribed blocklist, a security list among them, holds it.",
+    overrides,
     steps: [
       {
         text: "Under Lists, paste this address and choose “Add allowlist”. Never add it as a blocklist.",

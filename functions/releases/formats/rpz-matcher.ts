@@ -27,7 +27,10 @@ function createZone(text: string | undefined): (name: string) => string | undefi
   };
 }
 
-/** A name server with the two policy zones, and nothing else: the first zone that has a policy for a name decides; only `rpz-passthru.` lets it through. */
+/**
+ * A name server with the two policy zones, and nothing else: the first zone that has a policy for a name decides, and no policy but `rpz-passthru.` lets it
+ * through. A name without any is looked up.
+ */
 export const rpzMatcher: Matcher = (files) => {
   const zones = [createZone(files["rpz.zone"]), createZone(files["rpz-deny.zone"])];
   return ({ host }) => {
@@ -37,6 +40,6 @@ export const rpzMatcher: Matcher = (files) => {
       const policy = policyOf(name);
       if (policy !== undefined) return policy === "rpz-passthru.";
     }
-    return false;
+    return true;
   };
 };
