@@ -1,5 +1,7 @@
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build, type Plugin } from "esbuild";
+import { bundlePull } from "#functions/pull-bundle.ts";
 import { readAssetFiles } from "#web/asset-files.ts";
 import { precompiledTemplateLoader } from "./precompiled-templates.ts";
 
@@ -16,7 +18,9 @@ type FunctionName = keyof typeof entryPoints;
 /** A folder for each function, with `index.mjs` in it. */
 export type Bundles = Record<FunctionName, string>;
 
-/** The two modules of the site that read files give way to ones that hold what was read. */
+const pullFile = "commonlist-pull.mjs";
+
+/** The modules of the site that read files, or make them, give way to ones that hold what was read or find it beside them. */
 const withoutFiles: Plugin = {
   name: "without-files",
   setup({ onLoad }) {
@@ -27,6 +31,11 @@ const withoutFiles: Plugin = {
     }));
     onLoad({ filter: /\/web\/asset-files\.ts$/ }, () => ({
       contents: `export const readAssetFiles = () => (${JSON.stringify(readAssetFiles())});`,
+      loader: "js",
+    }));
+    onLoad({ filter: /\/web\/pull-file\.ts$/ }, () => ({
+      contents: `import { readFile } from "node:fs/promises";
+export const readPullFile = () => readFile(new URL("${pullFile}", import.meta.url));`,
       loader: "js",
     }));
   },
@@ -54,5 +63,6 @@ export async function bundleFunctions(directory: string): Promise<Bundles> {
     banner: { js: 'import { createRequire } from "node:module";const require = createRequire(import.meta.url);' },
     plugins: [withoutFiles],
   });
+  await writeFile(path.join(directory, "web", pullFile), await bundlePull());
   return Object.fromEntries(names.map((name) => [name, path.join(directory, name)])) as Bundles;
 }

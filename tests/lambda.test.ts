@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { stat } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { gunzipSync } from "node:zlib";
@@ -11,6 +12,8 @@ import { visitProvider } from "#functions/local/demo/provider-visit.ts";
 import { freePort } from "#functions/local/engine.ts";
 import { notificationTag } from "#functions/notifications/ses-mailer.ts";
 import type { EffectType } from "#functions/outbox/rules.ts";
+import { freshSigningKeys, keyFromPem } from "#functions/signer.ts";
+import { addSignatures, draftRoot, readDocument } from "#functions/signing/metadata.ts";
 import { createBucketFiles } from "#functions/whitelist/bucket-files.ts";
 import { createApp } from "#web/app.ts";
 import { edgeProofHeader, viewerAddressHeader } from "#web/client-address.ts";
@@ -132,6 +135,49 @@ describe("the schedule on Lambda", () => {
     const known = await site.get("/whitelist/version", { "if-none-match": plain.headers.get("etag") ?? "" });
     expect(known.status).toBe(304);
     expect((await site.get("/whitelist/current/squid.txt")).status).toBe(404);
+  });
+});
+
+describe("signing on Lambda", () => {
+  it("begins when a root that was made elsewhere is put in force by the operator's command line", async () => {
+    await site.schedule.invoke({ lane: "work" });
+    expect(site.objects.get("releases/whitelist/tuf/metadata/1.root.json")).toBeUndefined();
+    const rootKeys = freshSigningKeys().root.map(keyFromPem);
+    const draft = draftRoot({
+      version: 1,
+      now: new Date().toISOString(),
+      rootKeys: await Promise.all(rootKeys.map((key) => key.publicKey())),
+      online: await site.services.signing.root.onlineKeys(),
+    });
+    const folder = await mkdtemp(path.join(tmpdir(), "commonlist-ceremony-"));
+    const file = path.join(folder, "root.json");
+    await writeFile(file, await addSignatures("root", draft, rootKeys.slice(1)));
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [path.join(import.meta.dirname, "../functions/cli/commonlist.js"), "root", "publish", file],
+      { env: site.signingEnvironment },
+    );
+    expect(stdout).toContain("root 1 is in force");
+    await site.schedule.invoke({ lane: "work" });
+    const read = (name: string) => site.objects.get(`releases/whitelist/tuf/metadata/${name}`)?.body.toString() ?? "";
+    const root = readDocument("root", read("1.root.json"));
+    root.verifyDelegate("timestamp", readDocument("timestamp", read("timestamp.json")));
+    expect(await readFile(file, "utf8")).toBe(read("1.root.json"));
+    await rm(folder, { recursive: true });
+  });
+
+  it("leaves out of the function the program that verifies, which lies beside it", async () => {
+    const program = await site.get("/commonlist-pull.mjs");
+    expect(program.headers.get("content-type")).toContain("text/javascript");
+    expect(await program.text()).toMatch(/^#!\/usr\/bin\/env node\n/);
+  });
+
+  it("is shown on pages by functions that have no key", async () => {
+    const timestamp = await site.get("/whitelist/tuf/metadata/timestamp.json");
+    expect(timestamp.status).toBe(200);
+    expect(timestamp.headers.get("cache-control")).toContain("max-age=300");
+    const targets = await site.get("/whitelist/tuf/metadata/1.root.json");
+    expect(targets.headers.get("cache-control")).toContain("immutable");
   });
 });
 

@@ -32,6 +32,7 @@ import { unsubscribeRoutes } from "./notifications/unsubscribe-routes.ts";
 import { organisationRoutes } from "./organisations/routes.ts";
 import { proposalRoutes } from "./proposals/routes.ts";
 import { publishingRoutes } from "./publishing/routes.ts";
+import { pullRoutes } from "./pull/routes.ts";
 import { reportDeskRoutes } from "./reports/routes.ts";
 import { figureRoutes } from "./requests/figure-routes.ts";
 import { requestRoutes } from "./requests/routes.ts";
@@ -70,6 +71,7 @@ export function createApp(services: Services, options: WebOptions) {
   app.onError(onError);
   app.notFound(notFound);
   // Before everything that pages need: filters everywhere ask for these, and for nothing else.
+  app.route("/", pullRoutes());
   app.route("/whitelist", whitelistFileRoutes(services, { freshFor }));
   app.use(requestId());
   app.use(allowContactedHosts);

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
+import { createDigestKey } from "./kms-keys.ts";
 
 interface StoredObject {
   body: Buffer;
@@ -48,6 +49,12 @@ export async function startAwsStub({ keyArn, secrets }: { keyArn: string; secret
   const objects = new Map<string, StoredObject>();
   const emails: SentBySes[] = [];
   const key = createKey(keyArn);
+  const signingKeys = new Map<string, ReturnType<typeof createDigestKey>>();
+  const signingKey = (arn: string) => {
+    const found = signingKeys.get(arn) ?? createDigestKey();
+    signingKeys.set(arn, found);
+    return found;
+  };
 
   const operations: Record<string, (input: Record<string, string>) => object> = {
     "secretsmanager.GetSecretValue": ({ SecretId = "" }) => ({ Name: SecretId, SecretString: secrets[SecretId] }),
@@ -57,6 +64,11 @@ export async function startAwsStub({ keyArn, secrets }: { keyArn: string; secret
     },
     "TrentService.Decrypt": ({ CiphertextBlob = "", EncryptionContext }) =>
       key.unwrap(Buffer.from(CiphertextBlob, "base64"), EncryptionContext),
+    "TrentService.GetPublicKey": ({ KeyId = "" }) => ({ PublicKey: signingKey(KeyId).publicKey.toString("base64") }),
+    "TrentService.Sign": ({ KeyId = "", Message = "", MessageType, SigningAlgorithm }) => {
+      if (MessageType !== "DIGEST" || SigningAlgorithm !== "ECDSA_SHA_256") throw new Error("not a digest for ECDSA");
+      return { Signature: signingKey(KeyId).signDigest(Buffer.from(Message, "base64")).toString("base64") };
+    },
   };
 
   function putObject(name: string, headers: IncomingHttpHeaders, body: Buffer): Answer {

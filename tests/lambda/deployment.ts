@@ -6,6 +6,7 @@ import { vi } from "vitest";
 import { servicesFromEnvironment } from "#functions/environment.ts";
 import { freePort } from "#functions/local/engine.ts";
 import { startIdentityProvider } from "#functions/local/identity-provider.ts";
+import { onlineRoles } from "#functions/signing/roles.ts";
 import { edgeProofHeader, viewerAddressHeader } from "#web/client-address.ts";
 import { bundleFunctions } from "../../infra/bundle.ts";
 import { startTestEngine } from "../engine.ts";
@@ -59,13 +60,17 @@ export async function startDeployment() {
     AWS_ENDPOINT_URL: aws.endpoint,
     AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
   };
+  const signingKeyArns = Object.fromEntries(
+    onlineRoles.map((role) => [`${role.toUpperCase()}_KEY_ARN`, `arn:aws:kms:eu-west-2:111122223333:key/${role}`]),
+  );
+  const maySign = { ...environment, ...signingKeyArns };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-  const { services } = await servicesFromEnvironment(environment);
+  const { services } = await servicesFromEnvironment(maySign);
   const web = await startFunction(bundles.web, environment);
   const maySend = { ...environment, MAIL_FROM: "notices@commonlist.example", MAIL_CONFIGURATION_SET: "commonlist" };
   const [outboxStream, schedule, mailStream, mailBounced] = await Promise.all([
-    startFunction(bundles.outboxStream, environment),
-    startFunction(bundles.schedule, environment),
+    startFunction(bundles.outboxStream, maySign),
+    startFunction(bundles.schedule, maySign),
     startFunction(bundles.outboxStream, maySend),
     startFunction(bundles.mailBounced, environment),
   ]);
@@ -75,6 +80,8 @@ export async function startDeployment() {
   return {
     bundles,
     environment,
+    /** Of the two functions that sign. */
+    signingEnvironment: maySign,
     /** The same services as the functions have, in this process. */
     services,
     objects: aws.objects,
