@@ -11,6 +11,7 @@ import { fortigateDomain } from "./fortigate-domain.ts";
 import { paloaltoDomain } from "./paloalto-domain.ts";
 import { paloaltoIp } from "./paloalto-ip.ts";
 import { paloaltoUrl } from "./paloalto-url.ts";
+import { proxyOnly } from "./proxy-only.ts";
 import { smoothwall } from "./smoothwall.ts";
 import { umbrella } from "./umbrella.ts";
 import { zscaler } from "./zscaler.ts";
@@ -135,6 +136,23 @@ describe("what is left out, and why", () => {
       lines: [".trello.com"],
       losses: ["under host five_levels_only"],
     });
+  });
+});
+
+describe("what is said more narrowly", () => {
+  const path = (id: string, text: string) => anEntry(id, { host: "zoom.us", path: text });
+  const reasons = (...entries: readonly Entry[]) => compiled(proxyOnly, ...entries).losses;
+
+  it("is a loss of an entry, too, that has no line beside the one that says it", () => {
+    expect(reasons(path("a", "/j/"), path("b", "/j/"), path("c", "/j/k/"))).toEqual([
+      "a path https_paths_not_seen",
+      "b path https_paths_not_seen",
+      "c path https_paths_not_seen",
+    ]);
+  });
+
+  it("is none of an entry that a wider line says whole", () => {
+    expect(reasons(path("a", "/j/"), anEntry("host", { host: "zoom.us" }))).toEqual([]);
   });
 });
 

@@ -17,19 +17,21 @@ export function say(content: Content, unsayable: Unsayable, overlap: Overlap<Nam
   });
   /** As it is written, together with the entry beside it; undefined when another line says it. */
   const written = new Map(names.map((name) => [name.id, name]));
-  const { narrower } = unsayable;
+  const covers = new Map(folded.map(({ id, by }) => [id, written.get(by)]));
+  const narrower = unsayable.narrower ?? (() => []);
   const { ranges, losses } = divide(content, {
     ...unsayable,
     name: ({ id }) => {
       const name = written.get(id);
       return name && whyNotName(name, unsayable);
     },
-    ...(narrower && {
-      narrower: ({ id }: Named) => {
-        const name = written.get(id);
-        return name ? narrower(name) : [];
-      },
-    }),
+    narrower: (entry) => {
+      const name = written.get(entry.id);
+      if (name) return narrower(name);
+      const cover = covers.get(entry.id);
+      const ofCover = new Set((cover ? narrower(cover) : []).map(({ reason }) => reason));
+      return narrower(entry).filter(({ reason }) => ofCover.has(reason));
+    },
   });
   return { names: names.filter((entry) => whyNotName(entry, unsayable) === undefined), ranges, losses, folded };
 }
