@@ -39,7 +39,8 @@ export async function printCheck(
       out(problems[checked.problem]);
       return { exitCode: 1 };
     }
-    out(`${checked.url} is ${checked.allowed ? "" : "not "}allowed by version ${state.edition}`);
+    const by = state.edition === 0 ? ": no version has been published" : ` by version ${state.edition}`;
+    out(`${checked.url} is ${checked.allowed ? "" : "not "}allowed${by}`);
     for (const each of checked.entries) out(line(each));
     return { exitCode: 0 };
   } catch (error) {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { normaliseDestination } from "#functions/catalogue/destinations.ts";
+import { printCheck } from "#functions/cli/check.ts";
 import { additionOf, addTool, carry, foundGroup, openProposal, publish } from "./working-group.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -25,11 +26,20 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
+async function command(url: string, options: { edition?: string } = {}) {
+  const lines: string[] = [];
+  const { exitCode } = await printCheck(world.services, url, options, (line) => lines.push(line));
+  return { exitCode, lines };
+}
+
 const check = (url: string) => world.stranger().get(`/check?url=${encodeURIComponent(url)}`);
 
 describe("asking whether an address is on the list", () => {
   it("answers no, and that no version is out, before the first one", async () => {
     expect((await check("https://zoom.us/")).text).toContain("No version of the shared whitelist has been published");
+    expect((await command("https://zoom.us/")).lines).toEqual([
+      "https://zoom.us/ is not allowed: no version has been published",
+    ]);
   });
 
   it("finds out about a new version as soon as it is out", async () => {
@@ -82,6 +92,42 @@ describe("asking whether an address is on the list", () => {
     const { text } = await world.stranger().get(`/check?url=${encodeURIComponent("https://zооm.us/")}`);
     expect(text).toContain("xn--");
     expect(text).toContain("No, it is not on the list");
+  });
+});
+
+describe("commonlist check", () => {
+  it("says whether, and by which entries, without what may be personal in the address", async () => {
+    expect(await command("https://anna:secret@docs.zoom.us/document/d/1?token=secret#secret")).toEqual({
+      exitCode: 0,
+      lines: [
+        "https://docs.zoom.us/document/d/1 is allowed by version 2",
+        expect.stringMatching(/^by entry \d+, Zoom: pages under docs\.zoom\.us\/document\/$/),
+      ],
+    });
+    expect(await command("zoom.us.evil.example")).toEqual({
+      exitCode: 0,
+      lines: ["https://zoom.us.evil.example/ is not allowed by version 2"],
+    });
+  });
+
+  it("asks an older version on demand", async () => {
+    expect((await command("https://zoom.us/", { edition: "1" })).lines).toEqual([
+      "https://zoom.us/ is not allowed by version 1",
+    ]);
+    expect((await command("https://zoom.us/", { edition: "2" })).lines[0]).toBe(
+      "https://zoom.us/ is allowed by version 2",
+    );
+  });
+
+  it("ends with 1 where it cannot answer", async () => {
+    for (const edition of ["3", "0", "-1", "x", "1.5"]) {
+      expect(await command("https://zoom.us/", { edition })).toEqual({
+        exitCode: 1,
+        lines: [`There is no version ${edition}.`],
+      });
+    }
+    for (const url of ["", "mailto:anna@zoom.us", "https://"])
+      expect(await command(url)).toMatchObject({ exitCode: 1 });
   });
 });
 
