@@ -4,7 +4,8 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { startableEngines } from "#functions/local/engine.ts";
-import { missingFilters } from "./filters/binaries.ts";
+import { binaryOf, missingFilters } from "./filters/binaries.ts";
+import { canManageChromium } from "./filters/managed-chromium.ts";
 
 /** What npm test does: every check and every test, and what could not be run with the reason. */
 const checks = ["types", "lint", "unused"] as const;
@@ -25,6 +26,9 @@ function skipped(): string[] {
     ...(engines.includes("DynamoDB Local") ? [] : ["store tests on DynamoDB Local: Java is not installed"]),
     ...(engines.includes("dynoxide") ? [] : ["store tests on the embedded engine: it has no build for this machine"]),
     ...missingFilters(),
+    ...(binaryOf("chromium") === undefined || canManageChromium()
+      ? []
+      : ["chromium with managed policy: only root can give it one for the tests alone"]),
     ...(process.env.COMMONLIST_TEST_DATA
       ? []
       : ["importers on the real public files: COMMONLIST_TEST_DATA does not name their folder"]),

@@ -8,10 +8,11 @@ const packages = {
   named: "bind9",
   unbound: "unbound",
   dnsmasq: "dnsmasq-base",
+  chromium: "chromium",
 } as const;
 type Filter = keyof typeof packages;
 
-const folders = ["/usr/sbin", "/usr/local/sbin", "/usr/bin", "/usr/local/bin"];
+const folders = ["/usr/lib/chromium", "/usr/sbin", "/usr/local/sbin", "/usr/bin", "/usr/local/bin"];
 
 /** Where the filter is on this machine; undefined where it is not installed. */
 export const binaryOf = (filter: Filter): string | undefined =>
