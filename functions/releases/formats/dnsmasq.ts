@@ -6,22 +6,23 @@ import { toNameRules } from "./name-rules.ts";
 
 const alphabet = new RegExp(`^(server=/(\\*\\.)?${hostForm}/[0-9a-f:.]+(#[0-9]+)?|local=/\\*\\.${hostForm}/)$`, "i");
 
+/** A name takes those below it along, unless another line refuses them: that one has no place in a list that only adds. */
 const compile =
-  (file: string, does: string, head: readonly string[]) =>
+  ({ file, does, closes }: { file: string; does: string; closes: boolean }) =>
   (content: Content, options: CompileOptions): CompiledFile[] => {
     const resolver = Resolver.parse(options.resolver);
     return [
       toNameRules(content, {
         file,
         comments: { mark: "#", does },
-        head,
+        whyNot: ({ match }) => (match === "host" && !closes ? "host_alone_not_expressible" : undefined),
+        head: closes ? ["no-resolv", "address=/#/"] : [],
         lines: ({ host, match }) => {
           if (match === "sub") return [`server=/*.${host}/${resolver}`];
-          // A name takes those below it along, unless another line has them.
           return [`server=/${host}/${resolver}`, ...(match === "host" ? [`local=/*.${host}/`] : [])];
         },
         alphabet,
-        nothing: "host",
+        nothing: "host+sub",
       }),
     ];
   };
@@ -70,16 +71,16 @@ export const dnsmasq: Format = {
     polling,
     limits: [
       ...limits,
-      "Where a host is listed without the names below it, those below it are refused, even if your server let them through before.",
+      "A host listed without the names below it is left out: to open it alone, the list would have to block those below it. The dnsmasq-only file holds it.",
       "What you block by a longer name stays blocked, and so does the very same name where your line gives it an address, such as 0.0.0.0.",
     ],
     sources,
   },
-  compile: compile(
-    "dnsmasq.conf",
-    `Adds exceptions to what your server blocks: load it with conf-file=FILE. ${overrides}`,
-    [],
-  ),
+  compile: compile({
+    file: "dnsmasq.conf",
+    does: `Adds exceptions to what your server blocks: load it with conf-file=FILE. ${overrides}`,
+    closes: false,
+  }),
 };
 
 /** The same with everything else refused. */
@@ -112,9 +113,9 @@ export const dnsmasqOnly: Format = {
     ],
     sources,
   },
-  compile: compile(
-    "dnsmasq-only.conf",
-    "Closes everything that is not listed: load it with conf-file=FILE, and have no server line without a domain.",
-    ["no-resolv", "address=/#/"],
-  ),
+  compile: compile({
+    file: "dnsmasq-only.conf",
+    does: "Closes everything that is not listed: load it with conf-file=FILE, and have no server line without a domain.",
+    closes: true,
+  }),
 };

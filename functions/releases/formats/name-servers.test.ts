@@ -45,13 +45,14 @@ describe("a list for a name server", () => {
       '  local-data: "example.net. 60 IN TXT apex-not-listed"',
       '  local-zone: "zoom.us." transparent',
     ]);
-    expect(linesOf("dnsmasq.conf", /^#/)).toEqual([
+    expect(linesOf("dnsmasq-only.conf", /^#/)).toEqual([
+      "no-resolv",
+      "address=/#/",
       "server=/trello.com/127.0.0.1#5353",
       "local=/*.trello.com/",
       "server=/*.example.net/127.0.0.1#5353",
       "server=/zoom.us/127.0.0.1#5353",
     ]);
-    expect(linesOf("dnsmasq-only.conf", /^#/).slice(0, 2)).toEqual(["no-resolv", "address=/#/"]);
     expect(linesOf("adguard.txt", /^!/)).toEqual([
       "@@|trello.com^",
       "@@/^([a-z0-9_-]+\\.)+example\\.net$/",
@@ -62,10 +63,20 @@ describe("a list for a name server", () => {
     expect(linesOf("domains.txt", /^$/)).toEqual(["zoom.us"]);
   });
 
-  it("blocks nothing by itself where it only adds exceptions", () => {
+  it("blocks nothing where it only adds exceptions: what it could say by blocking something else is left out", () => {
     for (const file of ["rpz.zone", "unbound.conf", "dnsmasq.conf", "adguard.txt", "pihole.txt", "pfblockerng.txt"]) {
-      expect(compiled(file, ofEachKind).body).not.toMatch(/nxdomain|\/#\/|CNAME \.|no-resolv|^\/|^\|\|/m);
+      expect(compiled(file, ofEachKind).body).not.toMatch(
+        /nxdomain|local-data|local=|\/#\/|CNAME \.|no-resolv|^\/|^\|\|/m,
+      );
     }
+    expect(compiled("unbound.conf", ofEachKind).losses).toEqual([
+      { id: "2", reason: "host_alone_not_expressible" },
+      { id: "3", reason: "below_only_not_expressible" },
+    ]);
+    expect(compiled("dnsmasq.conf", ofEachKind).losses).toEqual([{ id: "2", reason: "host_alone_not_expressible" }]);
+    const both = [anEntry(1, { host: "trello.com" }), anEntry(2, { host: "trello.com", match: "sub" })];
+    expect(compiled("unbound.conf", both)).toMatchObject({ losses: [], entries: 1 });
+    expect(compiled("dnsmasq.conf", both)).toMatchObject({ losses: [], entries: 1 });
   });
 
   it("sends dnsmasq to the name server that the reader has", () => {

@@ -7,17 +7,20 @@ const alphabet = new RegExp(
   `^  (local-zone: "${hostForm}\\." transparent|local-data: "${hostForm}\\. 60 IN TXT apex-not-listed")$`,
 );
 
+/** A zone takes the names below it along, and with data of another kind its own name has no address: that has no place in a list that only adds. */
 const compile =
-  (file: string, does: string, head: readonly string[]) =>
+  ({ file, does, closes }: { file: string; does: string; closes: boolean }) =>
   (content: Content): CompiledFile[] => [
     toNameRules(content, {
       file,
       comments: { mark: "#", does },
-      whyNot: ({ match }) => (match === "host" ? "host_alone_not_expressible" : undefined),
-      head,
+      whyNot: ({ match }) => {
+        if (match === "host") return "host_alone_not_expressible";
+        return match === "sub" && !closes ? "below_only_not_expressible" : undefined;
+      },
+      head: ["server:", ...(closes ? ['  local-zone: "." always_nxdomain'] : [])],
       lines: ({ host, match }) => [
         `  local-zone: "${host}." transparent`,
-        // With data of another kind, the name itself has no address; those below it are looked up.
         ...(match === "sub" ? [`  local-data: "${host}. 60 IN TXT apex-not-listed"`] : []),
       ],
       alphabet,
@@ -66,16 +69,16 @@ export const unbound: Format = {
     polling,
     limits: [
       ...limits,
-      "Where only the names below a host are listed, the host itself gets no address, even if your server let it through before.",
+      "Names below a host without the host itself are left out: to open them alone, the list would have to block the host. The unbound-only and rpz files hold them.",
       "What you block below a listed name stays blocked, and so does what an rpz clause of your own blocks.",
     ],
     sources,
   },
-  compile: compile(
-    "unbound.conf",
-    `Adds exceptions to what your local zones block: include it at the end of unbound.conf. ${overrides}`,
-    ["server:"],
-  ),
+  compile: compile({
+    file: "unbound.conf",
+    does: `Adds exceptions to what your local zones block: include it at the end of unbound.conf. ${overrides}`,
+    closes: false,
+  }),
 };
 
 /** The same with a zone around everything that refuses. */
@@ -108,9 +111,9 @@ export const unboundOnly: Format = {
     ],
     sources,
   },
-  compile: compile(
-    "unbound-only.conf",
-    "Closes everything that is not listed: include it at the end of unbound.conf.",
-    ["server:", '  local-zone: "." always_nxdomain'],
-  ),
+  compile: compile({
+    file: "unbound-only.conf",
+    does: "Closes everything that is not listed: include it at the end of unbound.conf.",
+    closes: true,
+  }),
 };
