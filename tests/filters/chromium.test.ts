@@ -1,10 +1,15 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { defaultOptions } from "#functions/releases/compile.ts";
 import { type CheckedFormat, findFormat } from "#functions/releases/formats.ts";
 import { createReach, type Probe } from "#functions/releases/reach.ts";
-import { anEntry, contentOf } from "../formats/entries.ts";
+import { anEntry, contentOf, sampleEntries } from "../formats/entries.ts";
 import { canManageChromium, startManagedChromium } from "./managed-chromium.ts";
+import { pastedAt } from "./pasted.ts";
 import { urlOf } from "./probes.ts";
+import { startBeyond } from "./proxying.ts";
 import { sampleFilesOf, tryFilter } from "./verdicts.ts";
 
 /** What an organisation has of its own, to which the plain file only adds exceptions. */
@@ -13,6 +18,10 @@ const ownPolicy = { "own.json": '{"URLBlocklist": ["*"]}' };
 /** Chromium shows no page from port 22, whoever lists it. Patterns without a scheme are for both: plain names are asked for in one. */
 const isWorthAsking = ({ scheme, port, path, userinfo }: Probe): boolean =>
   port !== 22 && (scheme === "http" || port !== 443 || path !== "/" || userinfo !== undefined);
+
+/** DENY is a proxy that is not there; a script that has to be there and is not has an error of its own. */
+const isNowhere = (why: string | undefined): boolean =>
+  why === "net::ERR_PROXY_CONNECTION_FAILED" || why === "net::ERR_MANDATORY_PROXY_CONFIGURATION_FAILED";
 
 describe.skipIf(!canManageChromium())("Chromium with managed policy", () => {
   const stops: (() => unknown)[] = [];
@@ -66,5 +75,50 @@ describe.skipIf(!canManageChromium())("Chromium with managed policy", () => {
       const isListed = reach.admitting(probe, { ports: true, paths: true }).length > 0;
       expect([urlOf(probe), await ask(probe), admits(probe)]).toEqual([urlOf(probe), isListed, isListed]);
     }
+  });
+
+  it("goes where the script lets it, and nowhere at all when there is none", async () => {
+    const { compile, files, guide } = findFormat("proxy-only") as CheckedFormat;
+    const entries = [...sampleEntries, anEntry(17, { host: "docs.example.com", path: "/open/" })];
+    const [script] = compile(contentOf(...entries), defaultOptions);
+    const beyond = await startBeyond();
+    let isServed = true;
+    const site = createServer((request, response) => {
+      response.setHeader("content-type", files[0]?.contentType ?? "");
+      response.statusCode = isServed && request.url === "/whitelist/current/proxy-only.pac" ? 200 : 404;
+      response.end(response.statusCode === 200 ? script?.body : "");
+    }).listen(0, "127.0.0.1");
+    await once(site, "listening");
+    stops.push(beyond.stop, () => site.close());
+    const origin = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
+    const policies = { "proxy.json": pastedAt({ guide }, "ProxySettings", { "{origin}": origin }) };
+    const everywhere = `--host-resolver-rules=MAP * 127.0.0.1:${beyond.port}, EXCLUDE 127.0.0.1`;
+    const start = async () => {
+      const { whyNot, stop } = await startManagedChromium(policies, everywhere);
+      stops.push(stop);
+      return whyNot;
+    };
+    const listed = [
+      { scheme: "http", host: "us02web.zoom.us", port: 80, path: "/" },
+      { scheme: "https", host: "trello.com", port: 443, path: "/b/1" },
+      { scheme: "https", host: "alone.example.com", port: 8443, path: "/" },
+      { scheme: "http", host: "docs.example.com", port: 80, path: "/open/x" },
+    ] as const;
+    const unlisted = [
+      { scheme: "http", host: "notzoom.us", port: 80, path: "/" },
+      { scheme: "https", host: "trello.com.evil.test", port: 443, path: "/" },
+      { scheme: "https", host: "alone.example.com", port: 443, path: "/" },
+      { scheme: "http", host: "docs.example.com", port: 80, path: "/open/../closed/" },
+      { scheme: "https", host: "docs.example.com", port: 443, path: "/open/x" },
+    ] as const;
+
+    const withScript = await start();
+    for (const probe of listed)
+      expect([urlOf(probe), isNowhere(await withScript(probe))]).toEqual([urlOf(probe), false]);
+    for (const probe of unlisted)
+      expect([urlOf(probe), isNowhere(await withScript(probe))]).toEqual([urlOf(probe), true]);
+    isServed = false;
+    const withoutScript = await start();
+    for (const probe of [...listed, ...unlisted]) expect(isNowhere(await withoutScript(probe))).toBe(true);
   });
 });
