@@ -49,6 +49,9 @@ try {
   await shoot("home", "/");
   await shoot("tool", "/tools/zoom");
   await shoot("edition", "/editions/2");
+  await shoot("formats", "/formats");
+  await shoot("format", "/formats/paloalto-url");
+  await shoot("check", `/check?url=${encodeURIComponent("https://us02web.zoom.us/j/")}`);
   const { eastmere, northwold, westerfold } = sampleOrganisations;
   const meeting = [eastmere, northwold, westerfold].map(({ organisationId }) => `organisation=${organisationId}`);
   await shoot("together", `/together?${meeting.join("&")}`, "Asha Verey");

@@ -25,15 +25,11 @@ cache_log ${folder}/cache.log
 coredump_dir ${folder}
 `;
 
-/** A running Squid of which everything is closed but what these files, loaded as the format's page says, let through. */
-export async function startSquid(files: Readonly<Record<string, string>>) {
+/** A running Squid, with these lines in its configuration before one that closes everything else. What it writes goes into the folder. */
+export async function runSquid(folder: string, rules: string) {
   const binary = binaryOf("squid") ?? "";
-  const format = findFormat("squid");
-  if (!format) throw new Error("there is no format squid");
-  const { folder, remove } = await folderOf(files);
   const beyond = await startBeyond();
   const port = await freePort();
-  const rules = pastedAt(format, "http_access", { "/etc/squid/whitelist/squid": folder });
   const configuration = `${folder}/squid.conf`;
   await writeFile(configuration, `${surroundings(folder, port, beyond.port)}${rules}\nhttp_access deny all\n`);
   // Squid's own check of the configuration and of every line of the list.
@@ -47,6 +43,20 @@ export async function startSquid(files: Readonly<Record<string, string>>) {
     async stop() {
       await squid.stop();
       beyond.stop();
+    },
+  };
+}
+
+/** The same, with what these files let through, loaded as the format's page says. */
+export async function startSquid(files: Readonly<Record<string, string>>) {
+  const format = findFormat("squid");
+  if (!format) throw new Error("there is no format squid");
+  const { folder, remove } = await folderOf(files);
+  const squid = await runSquid(folder, pastedAt(format, "http_access", { "/etc/squid/whitelist/squid": folder }));
+  return {
+    ...squid,
+    async stop() {
+      await squid.stop();
       await remove();
     },
   };
