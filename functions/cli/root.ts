@@ -72,6 +72,7 @@ async function show(file: string, out: Out): Promise<Outcome> {
   return { exitCode: 0 };
 }
 
+/** What follows is begun at once; where it cannot be done here, it is done where things are signed. */
 async function publish({ signing, outbox }: Services, file: string, out: Out): Promise<Outcome> {
   const problem = await signing.root.install(await readFile(file, "utf8"), "root ceremony");
   if (problem !== undefined) {

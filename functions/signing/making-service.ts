@@ -1,4 +1,5 @@
 import type { Signer } from "#functions/signer.ts";
+import { batches } from "#functions/table.ts";
 import {
   addSignatures,
   type Described,
@@ -14,6 +15,9 @@ import type { Repository } from "./repository-views.ts";
 import { isDue, metadataFile, subscriptionRole } from "./roles.ts";
 import type { Head } from "./state.ts";
 import type { Made } from "./turn-service.ts";
+
+/** KMS signs some hundred times a second for an account. */
+const signedAtOnce = 20;
 
 interface Making {
   head: Head;
@@ -53,11 +57,14 @@ export async function makeDocuments({ head, before, changes, keys, now }: Making
     add("targets", text);
     targets = summaryOf("targets", text);
   }
-  await Promise.all(
-    Object.entries(changes.subscriptions).map(async ([id, map]) =>
-      add(subscriptionRole(id), await addSignatures("targets", draftTargets(version, now, map), [keys.subscriptions])),
-    ),
-  );
+  for (const batch of batches(Object.entries(changes.subscriptions), signedAtOnce)) {
+    await Promise.all(
+      batch.map(async ([id, map]) => {
+        const draft = draftTargets(version, now, map);
+        add(subscriptionRole(id), await addSignatures("targets", draft, [keys.subscriptions]));
+      }),
+    );
+  }
 
   let snapshot = head.signed?.snapshot;
   let described = before?.snapshot.described;

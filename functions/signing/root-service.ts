@@ -1,7 +1,7 @@
 import type { Signer } from "#functions/signer.ts";
 import { addSignatures, draftRoot, readDocument } from "./metadata.ts";
 import { isDue, type rootedRoles } from "./roles.ts";
-import { whyNotNextRoot } from "./root.ts";
+import { isHeldBy, whyNotNextRoot } from "./root.ts";
 import type { SigningStore } from "./store.ts";
 
 export interface RootOptions {
@@ -32,12 +32,13 @@ export function createRootService({ store, signer, now }: RootOptions) {
     return undefined;
   }
 
-  /** Where the root's keys lie beside the others: the first root, and the next in good time. */
+  /** Where the root's keys lie beside the others, and have not been handed over: the first root, and the next in good time. */
   async function renew(): Promise<void> {
     if (!signer || signer.root.length === 0) return;
     const head = await store.findHead();
     if (head && !isDue("root", head.root.expires, at())) return;
     const rootKeys = await Promise.all(signer.root.map((key) => key.publicKey()));
+    if (head && !isHeldBy(head.root.text, rootKeys)) return;
     const version = (head?.root.version ?? 0) + 1;
     const draft = draftRoot({ version, now: at(), rootKeys, online: await onlineKeys() });
     const problem = await install(await addSignatures("root", draft, signer.root), "key file");

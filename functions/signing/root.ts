@@ -13,6 +13,12 @@ function whyUnsigned(by: "the root before it" | "its own keys", verify: () => vo
   }
 }
 
+/** Whether these are the keys that sign the next root. */
+export function isHeldBy(text: string, publicKeys: readonly string[]): boolean {
+  const { keyIDs = [] } = readDocument("root", text).signed.roles.root ?? {};
+  return publicKeys.every((key) => keyIDs.includes(keyIdOf(key)));
+}
+
 interface Circumstances {
   /** The root in force, if there is one. */
   previous: string | undefined;

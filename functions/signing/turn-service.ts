@@ -31,7 +31,8 @@ export function createTurns({ store, layout, now }: { store: SigningStore; layou
       const head = await store.findHead();
       const timestamp = head?.signed?.text;
       if (!head || timestamp === undefined || timestamp === written) return;
-      await layout.create(metadataFile("root", head.root.version), head.root.text);
+      const root = metadataFile("root", head.root.version);
+      if (!(await layout.read(root))) await layout.create(root, head.root.text);
       await layout.write(timestampFile, timestamp);
       written = timestamp;
     }

@@ -190,8 +190,8 @@ describe("commonlist pull, killed", () => {
   }
 
   function start({ url, format, out }: PullRequest, then: string): ChildProcess {
-    const script = path.join(import.meta.dirname, "../../functions/cli/commonlist.js");
-    const args = ["pull", url, "--root", root, "--format", format, "--out", out, "--then", then];
+    const script = path.join(import.meta.dirname, "../../functions/cli/commonlist-pull.ts");
+    const args = [url, "--root", root, "--format", format, "--out", out, "--then", then];
     const child = spawn(process.execPath, [script, ...args], { stdio: ["ignore", "pipe", "pipe"], detached: true });
     started.push(child);
     return child;

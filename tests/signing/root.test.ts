@@ -68,6 +68,10 @@ describe("a ceremony", () => {
     expect(status?.root.version).toBe((before?.version ?? 0) + 1);
     expect(printed.at(-1)).toContain(status?.root.sha256);
     expect(await root("publish", at("next.json"))).toBe(0);
+    // From now on the keys that lie here sign no root any more.
+    world.passTime({ days: 200 });
+    await world.services.runDueWork();
+    expect((await world.services.signing.status())?.root.version).toBe(status?.root.version);
   });
 
   it("writes over nothing that is there", async () => {
