@@ -41,7 +41,7 @@ const EntriesFile = z.strictObject({
   entries: z.array(z.unknown()),
 });
 
-export interface BadEntry {
+interface BadEntry {
   id: string;
   reason: string;
 }

@@ -16,7 +16,7 @@ interface BareList extends Unsayable {
 }
 
 /** For lists where `x` is that name alone and `*.x` every name below it. */
-export const nameLines = ({ host, match }: ListedName): string[] => {
+const nameLines = ({ host, match }: ListedName): string[] => {
   if (match === "host") return [host];
   return match === "sub" ? [`*.${host}`] : [host, `*.${host}`];
 };
