@@ -24,7 +24,7 @@ const isInLongRange = ({ tcp = [] }: Entry, port: number): boolean =>
   });
 
 /** Whether that loss says that the format refuses the entry's probe. */
-export function excuses({ part, reason }: Loss, entry: Entry, { scheme, host, port }: Probe): boolean {
+function excuses({ part, reason }: Loss, entry: Entry, { scheme, host, port }: Probe): boolean {
   if (reason === "in_companion_file" || reason === "needs_tls_inspection") return false;
   if (part === undefined) return true;
   if (part === "ips") return isAddress(host);

@@ -39,12 +39,10 @@ const entriesLimit = {
   source: "chromeenterprise.google/policies: URLAllowlist, URLBlocklist: 1,000 patterns a list",
 };
 
-const deploy = (file: string): Guide["steps"] => [
+const deploy = (name: string): Guide["steps"] => [
   {
-    text: "On Linux, put the file where Chrome, Chromium or Edge looks for managed policy, and make sure that only root can write there.",
-    paste: `install -D -m 644 ${file} /etc/opt/chrome/policies/managed/${file}
-install -D -m 644 ${file} /etc/chromium/policies/managed/${file}
-install -D -m 644 ${file} /etc/opt/edge/policies/managed/${file}`,
+    text: "On Linux, have the pull command put the file where Google Chrome looks for managed policy. Chromium looks in /etc/chromium/policies/managed, and Microsoft Edge in /etc/opt/edge/policies/managed.",
+    paste: `node commonlist-pull.mjs {origin} --root /etc/commonlist-root.json --format ${name} --out /var/lib/commonlist --then "install -D -m 644 /var/lib/commonlist/${name}/${name}.json /etc/opt/chrome/policies/managed/commonlist.json"`,
   },
   {
     text: "On Windows, write each pattern of a list as a registry value of its own, named 1, 2, 3 and so on, under these keys (and URLBlocklist beside them, if the file has one), by Group Policy or Intune. On a Mac, deploy the lists as arrays of a configuration profile.",
@@ -110,7 +108,7 @@ export const chromePolicy: Format = {
     product,
     kind: "browser",
     loading: "adds",
-    steps: deploy("chrome-policy.json"),
+    steps: deploy("chrome-policy"),
     polling,
     limits: [
       ...limits,
@@ -130,7 +128,7 @@ export const chromePolicyOnly: Format = {
     product,
     kind: "browser",
     loading: "closes",
-    steps: deploy("chrome-policy-only.json"),
+    steps: deploy("chrome-policy-only"),
     polling,
     limits: [...limits, "It also stops the browser from connecting ahead to pages that it would then refuse."],
     sources,

@@ -12,7 +12,7 @@ const pattern = (host: string): string => `^(https?://)?${host}(:[0-9]+)?(/|$)`;
 const parts: readonly Part[] = [
   {
     file: "e2guardian.txt",
-    does: "Adds exceptions, which switch off all further filtering and virus scanning of these sites. Include it in exceptionsitelist or, to keep scanning, in greysitelist",
+    does: "Adds exceptions, which switch off all further filtering and virus scanning of these sites. Include it in exceptionsitelist",
     holds: ({ match }) => match === "host+sub",
     line: ({ host }) => host,
     alphabet: new RegExp(`^(#[ -~]*|${hostForm})$`),
@@ -43,7 +43,7 @@ export const e2guardian: Format = {
     kind: "proxy",
     loading: "adds",
     overrides:
-      "A site on an exception list is not filtered any further, and is not scanned for viruses. Including e2guardian.txt in greysitelist instead lifts only the block.",
+      "A site on an exception list is not filtered any further, and is not scanned for viruses. greysitelist would lift the block and go on scanning, but it is asked for http and for inspected https only.",
     steps: [
       {
         text: "Fetch both files into a folder that e2guardian can read, for example from cron with the pull command.",

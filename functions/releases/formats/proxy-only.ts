@@ -140,7 +140,7 @@ export const proxyOnly: Format = {
       "Browsers fetch the script when they start and when the network changes, and keep it as long as HTTP allows: five minutes.",
     limits: [
       "A script routes, it does not enforce. Use it with a firewall.",
-      "Entries limited to a path hold for http only: browsers do not show a script the path of an https address, so that those stay closed.",
+      "Entries limited to a path hold for http only: browsers do not show a script the path of an https address, so that those stay closed, also where a browser turns http into https by itself.",
       "IP ranges are left out.",
       "A script that is missing, cut off or broken opens everything, unless ProxyPacMandatory is set.",
     ],
