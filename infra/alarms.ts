@@ -7,6 +7,7 @@ import { Topic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { parkedEffect } from "#functions/environment.ts";
+import { rootEndsSoon } from "#functions/signing/roles.ts";
 import type { ServiceFunction } from "./service-function.ts";
 
 interface Watched {
@@ -40,14 +41,17 @@ export function addAlarms(scope: Construct, { deadLetters, dispatcher, sweeper, 
     }).addAlarmAction(new SnsAction(operators));
   }
 
-  /** Counted where it is logged: what has failed too often waits for a steward. */
-  const parkedIn = ({ logGroup }: ServiceFunction, id: string): IMetric =>
+  /** Counted where it is logged. */
+  const loggedIn = ({ logGroup }: ServiceFunction, text: string, id: string): IMetric =>
     new MetricFilter(scope, id, {
       logGroup,
-      filterPattern: FilterPattern.literal(`"${parkedEffect}"`),
+      filterPattern: FilterPattern.literal(`"${text}"`),
       metricNamespace: "Commonlist",
       metricName: id,
     }).metric({ statistic: "Sum", period });
+
+  /** What has failed too often waits for a steward. */
+  const parkedIn = (parking: ServiceFunction, id: string): IMetric => loggedIn(parking, parkedEffect, id);
 
   alarm(
     "ParkedByStream",
@@ -63,6 +67,12 @@ export function addAlarms(scope: Construct, { deadLetters, dispatcher, sweeper, 
   );
   alarm("MailParkedByStream", noMail, parkedIn(mailer, "EmailsParkedByStream"), 1);
   alarm("MailParkedBySweep", noMail, parkedIn(mailSweeper, "EmailsParkedBySweep"), 1);
+  alarm(
+    "RootEndsSoon",
+    "The root of what is signed ends within 60 days: its holders have to sign the next one",
+    loggedIn(sweeper, rootEndsSoon, "RootsEndingSoon"),
+    1,
+  );
   alarm(
     "StreamGaveUp",
     "The dispatcher could not reach the table",

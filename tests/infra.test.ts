@@ -161,8 +161,8 @@ describe("the stream", () => {
     expect(effectTypes).toEqual(expect.arrayContaining([...(mail ?? [])]));
   });
 
-  it("has somebody told when it gives up, when an effect is parked and when votes may not be closing", () => {
-    templates.jobs.resourceCountIs("AWS::CloudWatch::Alarm", 6);
+  it("has somebody told when it gives up, when an effect is parked, when votes may not be closing and when the root ends soon", () => {
+    templates.jobs.resourceCountIs("AWS::CloudWatch::Alarm", 7);
     templates.jobs.allResourcesProperties("AWS::CloudWatch::Alarm", { AlarmActions: [{ Ref: Match.anyValue() }] });
   });
 });

@@ -32,6 +32,11 @@ export const isDue = (life: Life, expires: string, now: string): boolean => {
   return Date.parse(addSeconds(now, holds - renewedAfter)) >= Date.parse(expires);
 };
 
+/** In the log from 60 days before a root that only its holders can renew ends, and every list with it: an alarm counts it there. */
+export const rootEndsSoon = "root ends soon";
+export const endsSoon = (expires: string, now: string): boolean =>
+  Date.parse(addSeconds(now, 60 * day)) >= Date.parse(expires);
+
 export const subscriptionRole = (subscriptionId: string): string => `subscription-${subscriptionId}`;
 export const subscriptionFolder = (subscriptionId: string): string => `subscriptions/${subscriptionId}`;
 
