@@ -1,7 +1,7 @@
 import type { EntryContent } from "#functions/whitelist/rules.ts";
 import { defaultOptions, isLeftOut } from "./compile.ts";
 import { Entry } from "./entries.ts";
-import type { Loss } from "./formats/format.ts";
+import { type Loss, titleOf } from "./formats/format.ts";
 import { formats } from "./formats.ts";
 
 export interface PreviewedLosses {
@@ -18,7 +18,7 @@ export function previewLosses(
   const entries = contents.map((content, index) => Entry.parse({ ...content, id: String(index + 1) }));
   const previewed = formats.map(({ name, guide, compile }): PreviewedLosses => {
     const losses = compile({ edition: 0, publishedAt, entries }, defaultOptions).flatMap((file) => file.losses);
-    return { format: name, product: guide.product, losses: losses.filter(isLeftOut) };
+    return { format: name, product: titleOf(guide), losses: losses.filter(isLeftOut) };
   });
   return { entries, formats: previewed.filter(({ losses }) => losses.length > 0), outOf: formats.length };
 }

@@ -1,5 +1,5 @@
 import type { FormatView } from "#functions/releases/format-views.ts";
-import type { Guide, Step } from "#functions/releases/formats/format.ts";
+import { type Guide, type Step, titleOf } from "#functions/releases/formats/format.ts";
 import type { Services } from "#functions/services.ts";
 import type { SigningStatus } from "#functions/signing/service.ts";
 import type { WhitelistEntry } from "#functions/whitelist/rules.ts";

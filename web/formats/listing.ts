@@ -1,7 +1,7 @@
 import type { Withheld } from "#functions/releases/compile.ts";
-import { type Format, productKinds } from "#functions/releases/formats/format.ts";
+import { type Format, productKinds, titleOf } from "#functions/releases/formats/format.ts";
 import type { Release } from "#functions/whitelist/rules.ts";
-import { kindWords, loadingWords, titleOf } from "./words.ts";
+import { kindWords, loadingWords } from "./words.ts";
 
 /** A kind of product with its formats, each with its address and what to know before choosing it. */
 export interface FormatGroup {

@@ -1,6 +1,6 @@
-import type { Format } from "#functions/releases/formats/format.ts";
+import { type Format, titleOf } from "#functions/releases/formats/format.ts";
 import { groupFormats } from "./listing.ts";
-import { isPulled, limitWords, loadingWords, pullCommand, titleOf } from "./words.ts";
+import { isPulled, limitWords, loadingWords, pullCommand } from "./words.ts";
 
 /** Stands in documents for the scheme and host of the site, which each deployment has its own. */
 const exampleOrigin = "https://commonlist.example";

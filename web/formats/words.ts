@@ -29,10 +29,6 @@ export const loadingWords: Record<Guide["loading"], { tag: string; colour: strin
   },
 };
 
-/** The product, and what this format of two for it does. */
-export const titleOf = ({ product, loading }: Guide): string =>
-  loading === "closes" ? `${product}, blocking everything else` : product;
-
 /** Whether a guide has the pull command fetch the files, as it must where the product asks for nothing by itself. */
 export const isPulled = ({ steps }: Guide): boolean =>
   steps.some(({ paste }) => paste?.includes("commonlist-pull.mjs"));

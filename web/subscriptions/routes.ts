@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import * as z from "zod";
 import { Refusal } from "#functions/errors.ts";
 import { Id, newId } from "#functions/ids.ts";
+import { titleOf } from "#functions/releases/formats/format.ts";
 import { findFormat, formats } from "#functions/releases/formats.ts";
 import type { Services } from "#functions/services.ts";
 import { isSelection } from "#functions/subscriptions/rules.ts";
@@ -85,7 +86,7 @@ export function subscriptionRoutes(services: Services, { publicOrigin }: { publi
       token,
       products: formats.map(({ name, guide }) => ({
         value: name,
-        text: guide.product,
+        text: titleOf(guide),
         selected: name === format?.name,
       })),
       product: format?.name ?? "",

@@ -92,6 +92,10 @@ export interface Guide {
   sources: readonly string[];
 }
 
+/** The product, and what a file does that closes everything else: most such products have one of each kind. */
+export const titleOf = ({ product, loading }: Guide): string =>
+  loading === "closes" ? `${product}, blocking everything else` : product;
+
 /** One way of writing the list, in one or more files that are loaded together. */
 export interface Format {
   name: string;
