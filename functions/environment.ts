@@ -5,6 +5,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import * as z from "zod";
 import { ProviderList } from "./accounts/identity-claims.ts";
 import { createIdentityProvider } from "./accounts/identity-providers.ts";
+import { createNameLookups, NameServers, RdapBootstrap } from "./name-lookups.ts";
 import { type Mailer, MailNotSent } from "./notifications/mailer.ts";
 import { type OutboxItem, retryAt } from "./outbox/rules.ts";
 import { personalDataFromKms } from "./personal-data-keys.ts";
@@ -24,6 +25,8 @@ export const Settings = z.object({
   SUBSCRIPTIONS_KEY_ARN: z.string().startsWith("arn:").optional(),
   SNAPSHOT_KEY_ARN: z.string().startsWith("arn:").optional(),
   TIMESTAMP_KEY_ARN: z.string().startsWith("arn:").optional(),
+  NAME_SERVERS: NameServers,
+  RDAP_BOOTSTRAP: RdapBootstrap,
   /** Who answers for the personal data. */
   CONTROLLER_NAME: z.string().min(1),
   CONTROLLER_ADDRESS: z.string().min(1),
@@ -129,6 +132,7 @@ export async function servicesFromEnvironment(
     files: createBucketFiles(settings.RELEASES_BUCKET, new S3Client({ maxAttempts, requestHandler })),
     signer: signerOf(settings),
     publicOrigin,
+    nameLookups: createNameLookups(settings.NAME_SERVERS, settings.RDAP_BOOTSTRAP),
     providers: providers.map((provider) => createIdentityProvider(provider, publicOrigin)),
     mailer: createMailer({ from, configurationSet, smtpUrl }) ?? noMailer,
     controller: {

@@ -22,6 +22,9 @@ import { Id } from "./ids.ts";
 import { createImportService } from "./importers/service.ts";
 import { createLimitService } from "./limits/service.ts";
 import { createLimitStore } from "./limits/store.ts";
+import type { NameLookups } from "./name-checks/lookups.ts";
+import { createNameCheckService } from "./name-checks/service.ts";
+import { createNameCheckStore } from "./name-checks/store.ts";
 import { createBounceService } from "./notifications/bounce-service.ts";
 import { createDeliveryService } from "./notifications/delivery-service.ts";
 import type { Mailer } from "./notifications/mailer.ts";
@@ -80,6 +83,8 @@ export interface ServiceOptions {
   publicOrigin: string;
   /** Those that people may sign in with. */
   providers?: readonly IdentityProvider[];
+  /** How names on the list are looked up at night; undefined where they are not. */
+  nameLookups?: NameLookups | undefined;
   mailer: Mailer;
   /** Who runs this service: the controller that privacy notices name. */
   controller: Controller;
@@ -97,6 +102,7 @@ export function createServices(options: ServiceOptions) {
     signer,
     publicOrigin,
     providers = [],
+    nameLookups,
     mailer,
     controller,
     onEffectFailure,
@@ -204,12 +210,21 @@ export function createServices(options: ServiceOptions) {
     notifier,
     now,
   });
+  const nameChecks = createNameCheckService({
+    store: createNameCheckStore(config),
+    lookups: nameLookups,
+    whitelist,
+    accounts,
+    notifier,
+    now,
+  });
   /** What each kind of e-mail says: every feature brings its own. */
   const composers: Composers = {
     account_notice: accounts.composeNotice,
     ...contacts.composers,
     ...requests.composers,
     ...releases.composers,
+    ...nameChecks.composers,
   };
   const mailPreferences = createPreferenceService({ store: createPreferenceStore(config), personalData });
   const delivery = createDeliveryService({
@@ -254,6 +269,7 @@ export function createServices(options: ServiceOptions) {
     access_recorded: access.projectChunk,
     ...contacts.effects,
     ...requests.effects,
+    ...nameChecks.effects,
     mail_bounced: bounces.passOn,
   };
   const outbox = createOutboxService({ store: createOutboxStore(config), effects, now, onFailure: onEffectFailure });
@@ -265,6 +281,7 @@ export function createServices(options: ServiceOptions) {
     proposals.closeDueVotes,
     releases.cutDueEditions,
     releases.tellOfExpiry,
+    nameChecks.startNight,
     contacts.runDailyCensus,
     access.countOrganisations,
     requests.runDue,
@@ -297,6 +314,7 @@ export function createServices(options: ServiceOptions) {
     whitelist,
     proposals,
     releases,
+    nameChecks,
     formatViews,
     checks,
     signing,

@@ -75,6 +75,8 @@ export class ServiceFunction extends Construct {
         PUBLIC_ORIGIN: settings.publicOrigin,
         PERSONAL_DATA_KEY_ARN: data.personalDataKey.keyArn,
         LOOKUP_KEY_SECRET: data.lookupKey.secretArn,
+        NAME_SERVERS: "system",
+        RDAP_BOOTSTRAP: "https://data.iana.org/rdap/dns.json",
         CONTROLLER_NAME: settings.controllerName,
         CONTROLLER_ADDRESS: settings.controllerAddress,
         CONTROLLER_EMAIL: settings.controllerEmail,

@@ -11,7 +11,7 @@ const pureLibraries =
 const kinds = {
   entities: new RegExp(`^${feature}/([a-z-]+-)?entities\\.ts$`),
   store: new RegExp(
-    `^${feature}/([a-z-]+-)?(store|writes)\\.ts$|^functions/whitelist/(bucket-)?files\\.ts$|^functions/notifications/(ses|smtp)-mailer\\.ts$`,
+    `^${feature}/([a-z-]+-)?(store|writes)\\.ts$|^functions/whitelist/(bucket-)?files\\.ts$|^functions/notifications/(ses|smtp)-mailer\\.ts$|^functions/name-checks/(dns|rdap)-lookups\\.ts$`,
   ),
   service: new RegExp(
     `^${feature}/([a-z-]+-)?(service|outcomes|publication|layout|views|details|recognition|providers|standing)\\.ts$`,

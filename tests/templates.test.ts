@@ -241,7 +241,7 @@ describe("every page", () => {
     expect(checked.text).toContain("Check");
     await checkHtml("a suggestion to check", checked.html);
     const publisher = await world.signIn("publisher@eastmere.example");
-    for (const address of ["/publishing", "/reports"]) await check(publisher, address);
+    for (const address of ["/publishing", "/publishing/names", "/reports"]) await check(publisher, address);
     await world.services.releases.prepareAgreed(actorOf(ids[0] ?? "", "publisher"), [paths.waiting ?? ""], "A note");
     await check(publisher, "/publishing");
   });

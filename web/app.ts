@@ -26,6 +26,7 @@ import { feedRoutes } from "./feed/routes.ts";
 import { formatRoutes } from "./formats/routes.ts";
 import { homeRoutes } from "./home/routes.ts";
 import { invitationRoutes } from "./invitations/routes.ts";
+import { nameCheckRoutes } from "./name-checks/routes.ts";
 import { mailboxRoutes } from "./notifications/mailbox-routes.ts";
 import { preferenceRoutes } from "./notifications/preference-routes.ts";
 import { unsubscribeRoutes } from "./notifications/unsubscribe-routes.ts";
@@ -125,6 +126,7 @@ export function createApp(services: Services, options: WebOptions) {
   app.route("/editions", editionRoutes(services));
   app.route("/formats", formatRoutes(services, { publicOrigin }));
   app.route("/check", checkRoutes(services));
+  app.route("/publishing/names", nameCheckRoutes(services));
   app.route("/publishing", publishingRoutes(services));
   app.route("/subscriptions", subscriptionRoutes(services, { publicOrigin }));
   app.route("/charter", charterRoutes(services));

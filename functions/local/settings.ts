@@ -1,5 +1,6 @@
 import path from "node:path";
 import * as z from "zod";
+import { NameServers, RdapBootstrap } from "#functions/name-lookups.ts";
 import { clockOffset } from "./clock.ts";
 
 const whole = (text: string | undefined) => (text ? Number(text) : undefined);
@@ -30,6 +31,8 @@ export const LocalSettings = z
       .transform((text) => text || undefined)
       .pipe(z.url({ protocol: /^smtps?$/, error: "SMTP_URL is like smtp://localhost:1025" }).optional()),
     MAIL_FROM: z.string().optional(),
+    NAME_SERVERS: z.preprocess((text) => text || undefined, NameServers),
+    RDAP_BOOTSTRAP: z.preprocess((text) => text || undefined, RdapBootstrap),
     CLOCK_OFFSET: z
       .string()
       .optional()
@@ -45,5 +48,8 @@ export const LocalSettings = z
     /** Undefined where e-mail goes to a folder. */
     smtp: given.SMTP_URL && { url: given.SMTP_URL, from: given.MAIL_FROM || localController.email },
     clockOffset: given.CLOCK_OFFSET,
+    /** Undefined where listed names are not looked up: nothing leaves the machine unless it is told to. */
+    nameServers: given.NAME_SERVERS,
+    rdapBootstrap: given.RDAP_BOOTSTRAP,
   }));
 export type LocalSettings = z.infer<typeof LocalSettings>;

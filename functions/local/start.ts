@@ -1,5 +1,6 @@
 import path from "node:path";
 import { createIdentityProvider } from "#functions/accounts/identity-providers.ts";
+import { createNameLookups } from "#functions/name-lookups.ts";
 import { createSmtpMailer } from "#functions/notifications/smtp-mailer.ts";
 import { personalDataFromFile } from "#functions/personal-data-keys.ts";
 import { createServices, type ServiceOptions, type Services } from "#functions/services.ts";
@@ -47,6 +48,7 @@ async function compose(settings: LocalSettings, { client }: Pick<Engine, "client
     personalData,
     files: createFolderFiles(path.join(dataDirectory, "releases")),
     signer: await signerFromFile(path.join(dataDirectory, "keys")),
+    nameLookups: createNameLookups(settings.nameServers, settings.rdapBootstrap),
     ...setting,
     mailer: smtp ? createSmtpMailer(smtp) : mailbox.mailer,
     controller: localController,

@@ -19,6 +19,7 @@ export const notificationKinds = [
   { name: "decision_to_review", answerNeeded: true },
   { name: "edition_held", answerNeeded: true },
   { name: "entries_expire", answerNeeded: false },
+  { name: "name_finding", answerNeeded: false },
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number]["name"];
 

@@ -37,6 +37,8 @@ export const effectTypes = [
   "requests_to_reassign",
   "decision_ended",
   "subscription_due",
+  "names_to_check",
+  "name_found",
 ] as const;
 export type EffectType = (typeof effectTypes)[number];
 

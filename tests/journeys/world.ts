@@ -5,6 +5,7 @@ import type { Hono } from "hono";
 import type { IdentityProvider } from "#functions/accounts/identity-providers.ts";
 import type { RoleRequest } from "#functions/accounts/role-grants.ts";
 import { createBrowserOn } from "#functions/local/demo/browser.ts";
+import type { NameLookups } from "#functions/name-checks/lookups.ts";
 import type { Email } from "#functions/notifications/email.ts";
 import type { Mailer } from "#functions/notifications/mailer.ts";
 import type { Kind } from "#functions/organisations/rules.ts";
@@ -27,7 +28,13 @@ export type Browser = ReturnType<typeof createBrowser>;
 
 /** The whole service on an engine of its own, with a clock that a test sets. */
 export async function startWorld(
-  options: { at?: string; providers?: readonly IdentityProvider[]; mailer?: Mailer; directory?: string } = {},
+  options: {
+    at?: string;
+    providers?: readonly IdentityProvider[];
+    mailer?: Mailer;
+    directory?: string;
+    nameLookups?: NameLookups | undefined;
+  } = {},
 ) {
   const engine = await startTestEngine(options.directory ? { directory: options.directory } : {});
   let clock = new Date(options.at ?? "2026-11-30T12:00:00.000Z");
@@ -45,6 +52,7 @@ export async function startWorld(
     signer,
     publicOrigin: origin,
     providers: options.providers ?? [],
+    nameLookups: options.nameLookups,
     mailer: options.mailer ?? {
       send: async (email) => {
         mail.push(email);

@@ -36,6 +36,8 @@ const effectWords: Record<EffectType, string> = {
   request_forgotten: "Remove who asked from a request that ended a year ago",
   requests_to_reassign: "Look again at who decides an organisation’s requests",
   subscription_due: "Making the files of a subscription",
+  names_to_check: "Look up names on the shared whitelist",
+  name_found: "Tell publishers what was found about listed names",
   decision_ended: "Mark the decisions that rest on one that ended",
 };
 
