@@ -29,6 +29,9 @@ const tool = (destinations: ToolDestination[]): ToolRecord => ({
   facts: [],
 });
 
+const forSquid = (record: ToolRecord, required: boolean) =>
+  ticketDrafts(record, { required }).find(({ filter }) => filter.startsWith("Squid"));
+
 describe("a draft for the change ticket", () => {
   it("has the confirmed addresses in Squid's syntax, without what makes a file of them", () => {
     const zoom = tool([
@@ -37,16 +40,13 @@ describe("a draft for the change ticket", () => {
       destination("dst_3", { host: "suggested.com", status: "suggested" }),
       destination("dst_4", { host: "optional.com", required: false, breaksWithout: "Pictures" }),
     ]);
-    const [draft] = ticketDrafts(zoom, { required: true });
-    expect(draft?.filter).toBe("Squid 5 or later");
-    expect(draft?.lines.toSorted()).toEqual([".zoom.us", "zoom.com"]);
-    expect(ticketDrafts(zoom, { required: false })[0]?.lines).toEqual(["optional.com"]);
+    expect(forSquid(zoom, true)?.lines.toSorted()).toEqual([".zoom.us", "zoom.com"]);
+    expect(forSquid(zoom, false)?.lines).toEqual(["optional.com"]);
   });
 
   it("says what the syntax cannot say, and never widens it", () => {
     const path = tool([destination("dst_1", { host: "sites.google.com", path: "/eastmere/" })]);
-    const [draft] = ticketDrafts(path, { required: true });
-    expect(draft).toMatchObject({
+    expect(forSquid(path, true)).toMatchObject({
       lines: ["^https?://sites\\.google\\.com(:(80|443))?/eastmere/"],
       leftOut: [{ destinationId: "dst_1", reason: "needs_tls_inspection" }],
     });

@@ -23,7 +23,7 @@ it("a lead finds on one page what to open, what breaks without it, the risks and
   for (const risk of ["Restriction to chosen tenants", "inspection", "Guest"]) expect(text).toContain(risk);
   expect(text).toContain("Nothing of it is on the shared whitelist (allow list). That is not a ban");
   expect(text).toContain("No agreement of another organisation is recorded here");
-  expect(text).toMatch(/For Squid:.*\.zoom\.us.*Optional addresses.*whiteboard\.zoom\.us/s);
+  expect(text).toMatch(/For Squid .*\.zoom\.us.*Optional addresses.*whiteboard\.zoom\.us/s);
 });
 
 it("a lead is warned of an address that strangers share, and reads who says what of a risk", async () => {

@@ -3,16 +3,7 @@ import { type Guide, type Step, titleOf } from "#functions/releases/formats/form
 import type { Services } from "#functions/services.ts";
 import type { SigningStatus } from "#functions/signing/service.ts";
 import type { WhitelistEntry } from "#functions/whitelist/rules.ts";
-import {
-  isPulled,
-  type LossGroup,
-  limitWords,
-  loadingWords,
-  lossGroups,
-  pullCommand,
-  titleOf,
-  whyWithheld,
-} from "./words.ts";
+import { isPulled, type LossGroup, limitWords, loadingWords, lossGroups, pullCommand, whyWithheld } from "./words.ts";
 
 export interface FormatPage {
   title: string;
