@@ -43,13 +43,15 @@ const read = (into: string, file: string) => readFile(path.join(into, file), "ut
 const entry = { id: "1", tool: "Zoom", host: "zoom.us", match: "host+sub", required: true };
 
 describe("commonlist compile", () => {
-  it("writes the files that the site serves, with the same names and bytes, from nothing but the entries", async () => {
+  it("writes the files that the site serves, with the same names and bytes, from nothing but the entries, and the same ones again", async () => {
     const into = path.join(folder, "all", "of it");
     const { exitCode, text } = await compile(await fileOf({ edition, publishedAt, entries: sample }), into);
     expect({ exitCode, text }).toMatchObject({ exitCode: 0, text: expect.stringContaining("squid.txt: ") });
     const entries = sampleEntries.map((each) => ({ ...each, toolId: each.toolName }));
     const { files } = compileEdition(contentOf(...entries));
     expect(await filesIn(into)).toEqual(files.map(({ file }) => file).sort());
+    for (const { file, body } of files) expect(await read(into, file), file).toBe(body);
+    await compile(await fileOf({ edition, publishedAt, entries: sample.toReversed() }), into);
     for (const { file, body } of files) expect(await read(into, file), file).toBe(body);
   });
 
@@ -72,25 +74,22 @@ describe("commonlist compile", () => {
     expect(losses.formats["umbrella.csv"]).toContainEqual({ id: "4", reason: "path_not_expressible" });
   });
 
-  it("runs as a command of its own, twice to the same bytes, with no data folder", async () => {
-    const file = await fileOf({ entries: [entry] });
+  it("runs as a command of its own, with no data folder", async () => {
     const run = (...rest: string[]) =>
-      spawnSync("node", ["functions/cli/commonlist.js", "compile", file, ...rest], {
+      spawnSync("node", ["functions/cli/commonlist.js", "compile", ...rest], {
         cwd: path.join(import.meta.dirname, ".."),
         env: { ...process.env, DATA_DIR: path.join(folder, "no data") },
         encoding: "utf8",
       });
     const into = path.join(folder, "command");
-    expect(run("--out", into, "--format", "squid", "zscaler.txt")).toMatchObject({ status: 0, stderr: "" });
+    const made = run(await fileOf({ entries: [entry] }), "--out", into, "--format", "squid", "zscaler.txt");
+    expect(made).toMatchObject({ status: 0, stderr: "", stdout: expect.stringContaining("publishedAt is missing") });
     const names = ["losses.json", "manifest.json", "squid-dstdom-regex.txt", "squid-url-regex.txt", "squid.txt"];
     expect(await filesIn(into)).toEqual([...names, "zscaler.txt"]);
     expect(await read(into, "squid.txt")).toContain("version 0, 1970-01-01T00:00:00Z, 1 entries");
     expect(await filesIn(path.join(folder, "no data"))).toEqual([]);
     const bad = await fileOf({ entries: [{ ...entry, id: "odd one", host: "*.zoom.us" }] });
-    const refused = spawnSync("node", ["functions/cli/commonlist.js", "compile", bad, "--out", `${into}-bad`], {
-      cwd: path.join(import.meta.dirname, ".."),
-      encoding: "utf8",
-    });
+    const refused = run(bad, "--out", `${into}-bad`);
     expect(refused).toMatchObject({ status: 1, stdout: expect.stringContaining("odd one: host: ") });
     expect(await filesIn(`${into}-bad`)).toEqual([]);
   });

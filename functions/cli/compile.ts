@@ -3,7 +3,7 @@ import path from "node:path";
 import { SingleBar } from "cli-progress";
 import { decodeText } from "#functions/importers/texts.ts";
 import { type Compiled, compileEdition, defaultOptions } from "#functions/releases/compile.ts";
-import { readEntriesFile } from "#functions/releases/entries-file.ts";
+import { readEntriesFile, unpublishedAt } from "#functions/releases/entries-file.ts";
 import type { Content } from "#functions/releases/formats/format.ts";
 import { type CheckedFormat, formats as everyFormat, findFormat } from "#functions/releases/formats.ts";
 import { Resolver } from "#functions/releases/resolver.ts";
@@ -124,5 +124,8 @@ export async function compileFile({
     return { exitCode: 1 };
   }
   for (const line of reportLines(compiled)) out(line);
+  if (content.publishedAt === unpublishedAt) {
+    out(`publishedAt is missing: the files say ${unpublishedAt}, and Defender drops rows without an expiry as lapsed`);
+  }
   return { exitCode: 0 };
 }

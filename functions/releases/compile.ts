@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { byId } from "./entries.ts";
 import type { CompiledFile, CompileOptions, Content, Format, Loss } from "./formats/format.ts";
 import type { CheckedFormat } from "./formats.ts";
 import { formats as everyFormat } from "./formats.ts";
@@ -51,12 +52,13 @@ function whyWithheld({ name, limit }: Format, files: readonly CompiledFile[]): W
  * entry says what another one was folded into. The same content gives the same bytes.
  */
 export function compileEdition(
-  content: Content,
+  given: Content,
   {
     options = defaultOptions,
     formats = everyFormat,
   }: { options?: CompileOptions; formats?: readonly CheckedFormat[] } = {},
 ): Compiled {
+  const content = { ...given, entries: given.entries.toSorted(byId) };
   const all = formats.map((format) => ({ format, files: format.compile(content, options) }));
   const withheld = all.flatMap(({ format, files }) => whyWithheld(format, files) ?? []);
   const published = all.filter(({ format }) => !withheld.some((each) => each.format === format.name));

@@ -35,9 +35,12 @@ const FileEntry = z.strictObject({
 });
 type FileEntry = z.infer<typeof FileEntry>;
 
+/** What a file that does not say when it was published was published at. */
+export const unpublishedAt = "1970-01-01T00:00:00Z";
+
 const EntriesFile = z.strictObject({
   edition: z.int().min(0).default(0),
-  publishedAt: z.iso.datetime().default("1970-01-01T00:00:00Z"),
+  publishedAt: z.iso.datetime().default(unpublishedAt),
   entries: z.array(z.unknown()),
 });
 

@@ -24,9 +24,11 @@ export type Entry = z.infer<typeof Entry>;
 /** An entry of the registry as the compiler takes it. */
 export const toEntry = ({ id, ...entry }: WhitelistEntry): Entry => Entry.parse({ ...entry, id: String(id) });
 
+const collator = new Intl.Collator("en", { numeric: true });
+
 /** The same order for the same entries, whatever order they came in: numbers as numbers. */
 export const byId = (a: Pick<Entry, "id">, b: Pick<Entry, "id">): number =>
-  a.id.localeCompare(b.id, "en", { numeric: true }) || (a.id < b.id ? -1 : 1);
+  collator.compare(a.id, b.id) || (a.id < b.id ? -1 : 1);
 
 /** How much comes with an entry, the first that fits: `shared` strangers' content too, `wide` every name below a host, `ranges` whatever answers at addresses. */
 export const riskClasses = ["shared", "wide", "ranges", "narrow"] as const;

@@ -25,7 +25,6 @@ export const fortigateAddress: Format = {
     product: "FortiGate, firewall policy (FortiOS 7.0 or later)",
     kind: "appliance",
     loading: "adds",
-    overrides: "None by itself: the security profiles of the policy that you put the list into still apply.",
     steps: [
       {
         text: "Add the feed.",
@@ -45,6 +44,7 @@ end`,
     polling:
       "FortiGate fetches the list every 1 to 43,200 minutes, by default every 5, and keeps its last copy while we do not answer.",
     limits: [
+      "The security profiles of the policy still apply to what passes.",
       "It holds IP ranges only. Names are in fortigate-category and fortigate-domain.",
       "Do not choose it as a list of blocked addresses in a DNS filter profile: there it would do the opposite.",
     ],

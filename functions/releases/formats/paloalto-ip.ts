@@ -24,7 +24,6 @@ export const paloaltoIp: Format = {
     product: "Palo Alto Networks firewalls, security policy (PAN-OS 9.1 or later)",
     kind: "appliance",
     loading: "adds",
-    overrides: "None by itself: the security profiles of the rule that you put the list into still apply.",
     steps: [
       {
         text: "Under Objects, External Dynamic Lists, add a list of type IP List with this address as its source.",
@@ -37,6 +36,7 @@ export const paloaltoIp: Format = {
     ],
     polling: "The firewall fetches the list every five minutes, hour, day, week or month, as you set it.",
     limits: [
+      "The security profiles of the rule still apply to what passes.",
       "It holds IP ranges only. Names are in paloalto-url and paloalto-domain.",
       "Whatever answers at these addresses passes, whoever runs it by then.",
     ],

@@ -46,7 +46,7 @@ export const zscaler: Format = {
     kind: "cloud",
     loading: "adds",
     overrides:
-      "None while you enter the addresses under URLs Retaining Parent Category. Under Custom URLs they lose the category Zscaler gives them, and with it every policy for that category.",
+      "Enter the addresses under URLs Retaining Parent Category. Under Custom URLs they lose the category that Zscaler gives them, and no policy for that category, security included, applies to them any more.",
     steps: [
       { text: "Fetch the list.", paste: "{origin}/whitelist/current/zscaler.txt" },
       {
