@@ -31,7 +31,7 @@ const pull = (name: string): string =>
   `node commonlist-pull.mjs {origin} --root /etc/commonlist-root.json --format ${name} --out /etc/commonlist --then "dnsmasq --test && systemctl restart dnsmasq"`;
 
 const resolverStep = (name: string) => ({
-  text: "The file sends listed names to a name server at 127.0.0.1, port 5353. If yours is elsewhere, make a copy with its address after every fetch, and load the copy.",
+  text: "The file sends listed names to a name server at 127.0.0.1, port 5353. If yours is elsewhere, have --then make a copy with its address before the restart, and load the copy.",
   paste: `sed 's/127\\.0\\.0\\.1#5353/192.0.2.53/' /etc/commonlist/${name}/${name}.conf > /etc/commonlist/${name}.conf`,
 });
 

@@ -67,7 +67,7 @@ export const rpz: Format = {
       {
         text: "Fetch both zones into a folder that BIND can read, for example from cron with the pull command.",
         paste:
-          'node commonlist-pull.mjs {origin} --root /etc/bind/commonlist-root.json --format rpz --out /etc/bind/commonlist --then "rndc reload"',
+          'node commonlist-pull.mjs {origin} --root /etc/bind/commonlist-root.json --format rpz --out /etc/bind/commonlist --then "named-checkconf -z > /dev/null && rndc reload"',
       },
       {
         text: "Declare the zone of exceptions in named.conf.",
@@ -95,7 +95,7 @@ export const rpz: Format = {
       },
       { text: "Check the configuration with its zones before you reload.", paste: "named-checkconf -z && rndc reload" },
       {
-        text: "In Unbound, load the same files like this, and leave the second rpz clause out unless you want to block everything else.",
+        text: "For Unbound, have the pull command fetch them into /etc/unbound/commonlist and load them like this. Leave the second rpz clause out unless you want to block everything else.",
         paste: `server:
   module-config: "respip validator iterator"
 rpz:
