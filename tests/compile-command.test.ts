@@ -119,6 +119,13 @@ describe("commonlist compile", () => {
     expect(await read(into, "squid.txt")).toBe("as it was");
   });
 
+  it("names what is bad without letting it write on the terminal", async () => {
+    const bad = { ...entry, id: "\u001b[2J\n0: all good", tcp: ["\u001b[2J"] };
+    const { text } = await compile(await fileOf({ entries: [bad] }), path.join(folder, "x"));
+    expect(text.split("\n")).toHaveLength(2);
+    expect(text).not.toContain("\u001b");
+  });
+
   it("says which formats there are when it does not know one, or cannot read or write", async () => {
     const file = await fileOf({ entries: [entry] });
     expect(await compile(file, path.join(folder, "x"), { formats: ["squidd"] })).toMatchObject({

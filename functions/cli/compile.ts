@@ -21,6 +21,8 @@ export interface CompileRequest {
 }
 
 const mostShown = 20;
+/** What is bad is shown as it is, but nothing in it moves a terminal's cursor. */
+const onOneLine = (text: string): string => text.replace(/\p{C}/gu, "\uFFFD");
 const isLarge = 5_000;
 
 function progressBar(what: string, isShown: boolean) {
@@ -109,7 +111,7 @@ export async function compileFile({
     progressBar("entries read", progress && text.length > 1_000_000).onProgress,
   );
   if (!content) {
-    for (const { id, reason } of bad.slice(0, mostShown)) out(`${id}: ${reason}`);
+    for (const { id, reason } of bad.slice(0, mostShown)) out(onOneLine(`${id}: ${reason}`));
     out(`${bad.length} bad: no file was written`);
     return { exitCode: 1 };
   }
