@@ -25,6 +25,28 @@ cache_log ${folder}/cache.log
 coredump_dir ${folder}
 `;
 
+/** What Squid's own check of a configuration, and of every line of its lists, has to say against it. */
+async function complaintsAbout(configuration: string): Promise<string[]> {
+  const { stderr } = await run(binaryOf("squid") ?? "", ["-k", "parse", "-f", configuration]);
+  return stderr.split("\n").filter((line) => /WARNING|ERROR|FATAL/.test(line));
+}
+
+/** The page's rules, for lists that are in that folder. */
+function rulesFor(folder: string): string {
+  const format = findFormat("squid");
+  if (!format) throw new Error("there is no format squid");
+  return pastedAt(format, "http_access", { "/etc/squid/whitelist/squid": folder });
+}
+
+/** The same check of these files alone, without a Squid that runs. */
+export async function complaintsAboutFiles(files: Readonly<Record<string, string>>): Promise<string[]> {
+  const { folder, write, remove } = await folderOf(files);
+  await write({ "squid.conf": rulesFor(folder) });
+  const complaints = await complaintsAbout(`${folder}/squid.conf`);
+  await remove();
+  return complaints;
+}
+
 /** A running Squid, with these lines in its configuration before one that closes everything else. What it writes goes into the folder. */
 export async function runSquid(folder: string, rules: string) {
   const binary = binaryOf("squid") ?? "";
@@ -32,13 +54,12 @@ export async function runSquid(folder: string, rules: string) {
   const port = await freePort();
   const configuration = `${folder}/squid.conf`;
   await writeFile(configuration, `${surroundings(folder, port, beyond.port)}${rules}\nhttp_access deny all\n`);
-  // Squid's own check of the configuration and of every line of the list.
-  const { stderr } = await run(binary, ["-k", "parse", "-f", configuration]);
+  const warnings = await complaintsAbout(configuration);
   const ask = (probe: Probe) => reachesBeyond(port, probe);
   const ready: Probe = { scheme: "http", host: "ready.invalid", port: 80, path: "/" };
   const squid = await startFilter(binary, ["-N", "-n", `commonlist${port}`, "-f", configuration], () => ask(ready));
   return {
-    warnings: stderr.split("\n").filter((line) => /WARNING|ERROR|FATAL/.test(line)),
+    warnings,
     ask,
     async stop() {
       await squid.stop();
@@ -49,10 +70,8 @@ export async function runSquid(folder: string, rules: string) {
 
 /** The same, with what these files let through, loaded as the format's page says. */
 export async function startSquid(files: Readonly<Record<string, string>>) {
-  const format = findFormat("squid");
-  if (!format) throw new Error("there is no format squid");
   const { folder, remove } = await folderOf(files);
-  const squid = await runSquid(folder, pastedAt(format, "http_access", { "/etc/squid/whitelist/squid": folder }));
+  const squid = await runSquid(folder, rulesFor(folder));
   return {
     ...squid,
     async stop() {

@@ -44,7 +44,7 @@ export async function startFilter(command: string, args: readonly string[], isUp
       await isUp();
       return { stop, printed: () => printed };
     } catch (error) {
-      if (attempt < 100 && child.exitCode === null) {
+      if (attempt < 300 && child.exitCode === null) {
         await delay(50);
         continue;
       }
