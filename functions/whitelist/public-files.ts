@@ -37,6 +37,11 @@ export function contentTypeOf(name: string): string {
   return contentTypes[extension] ?? "text/plain; charset=utf-8";
 }
 
-/** Everything that may change is asked for again after five minutes. */
-export const cacheControlOf = (name: string): string =>
-  isImmutable(name) ? "public, max-age=31536000, immutable" : "public, max-age=300, must-revalidate";
+/**
+ * Everything that may change is asked for again after five minutes, but for what says which signatures are the newest: whoever verifies takes an older one than they
+ * have seen, from another cache, for an attack.
+ */
+export function cacheControlOf(name: string): string {
+  if (isImmutable(name)) return "public, max-age=31536000, immutable";
+  return name.startsWith("tuf/metadata/timestamp.json") ? "no-cache" : "public, max-age=300, must-revalidate";
+}

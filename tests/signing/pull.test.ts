@@ -5,6 +5,9 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type PullRequest, pull } from "#functions/cli/pull/run.ts";
+import { openTrusted } from "#functions/cli/pull/trusted.ts";
+import { freshSigningKeys, type SigningKey, signerWithKeys } from "#functions/signer.ts";
+import { addSignatures, draftRoot } from "#functions/signing/metadata.ts";
 import { endless, type SignedSite, startSignedSite } from "./site.ts";
 
 let site: SignedSite;
@@ -174,6 +177,49 @@ describe("commonlist pull", () => {
     expect(await council.ran()).toBe(1);
   });
 });
+
+describe("what was verified before", () => {
+  it("is not given up for what a full disk has cut off", async () => {
+    const council = await startPulling();
+    await council.pull();
+    const state = path.join(council.out, ".commonlist/squid");
+    const before = await readlink(path.join(state, "trusted-now"));
+    const next = await openTrusted(state, root);
+    await writeFile(path.join(next.directory, "timestamp.json"), '{"signatures": [');
+    await next.adopt();
+    expect(await readlink(path.join(state, "trusted-now"))).toBe(before);
+    expect((await council.pull()).exitCode).toBe(3);
+  });
+
+  it("is asked for again when another root file is given", async () => {
+    const council = await startPulling();
+    await council.pull();
+    const stranger = path.join(site.folder, "stranger.json");
+    const own = await freshRoot();
+    await writeFile(stranger, own);
+    expect(await council.pull({ root: stranger })).toMatchObject({
+      exitCode: 1,
+      line: expect.stringContaining("0/1 keys"),
+    });
+    expect((await council.pull()).exitCode).toBe(3);
+  });
+});
+
+/** The first root of a site that has nothing to do with this one. */
+async function freshRoot(): Promise<string> {
+  const { root: keys, online } = signerWithKeys(freshSigningKeys());
+  const publicKey = (key: SigningKey) => key.publicKey();
+  const [targets = "", snapshot = "", timestamp = ""] = await Promise.all(
+    [online.targets, online.snapshot, online.timestamp].map(publicKey),
+  );
+  const draft = draftRoot({
+    version: 1,
+    now: site.world.now().toISOString(),
+    rootKeys: await Promise.all(keys.map(publicKey)),
+    online: { targets, snapshot, timestamp },
+  });
+  return addSignatures("root", draft, keys);
+}
 
 describe("commonlist pull, killed", () => {
   const started: ChildProcess[] = [];

@@ -77,7 +77,9 @@ async function findWanted(client: Updater, { format, subscription }: PullRequest
   const manifest = await client.getTargetInfo(`${folder}manifest.json`);
   if (!manifest) throw new Error(`${whose} does not exist, or not yet`);
   const file = await client.downloadTarget(manifest, path.join(scratch, "manifest.json"));
-  const { formats } = Manifest.parse(JSON.parse(await readFile(file, "utf8")));
+  const { success, data } = Manifest.safeParse(JSON.parse(await readFile(file, "utf8")));
+  if (!success) throw new Error("manifest.json does not say which files each format has");
+  const { formats } = data;
   const names = formats[format];
   if (!names) throw new Error(`there is no format ${format} in ${whose}: it has ${Object.keys(formats).join(", ")}`);
   const wanted: Wanted[] = [];
