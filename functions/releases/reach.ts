@@ -1,6 +1,7 @@
 import ipaddr from "ipaddr.js";
 import { boundsOf } from "#functions/catalogue/port-ranges.ts";
 import type { Entry } from "./entries.ts";
+import { createNameIndex } from "./name-index.ts";
 
 /** One request that a filter may see, spelt as its client spelt it: odd spellings are what near misses are made of. */
 export interface Probe {
@@ -54,27 +55,16 @@ export const isPlain = ({ host, path, userinfo }: Probe): boolean =>
  * lets nothing through for who sees no paths, nor one of UDP ports alone for anybody who asks for web pages.
  */
 export function createReach(entries: readonly Entry[]) {
-  const named = Map.groupBy(
-    entries.filter(({ host }) => host !== undefined),
-    ({ host }) => host ?? "",
-  );
+  const matching = createNameIndex(entries);
   const ranged = entries.flatMap((entry) =>
     entry.ips ? [{ entry, networks: entry.ips.map((range) => ipaddr.parseCIDR(range)) }] : [],
   );
 
   function byName(host: string, { path }: Probe, sight: Sight): Entry[] {
-    const found: Entry[] = [];
-    const name = nameOf(host);
-    for (let from = 0, below = false; ; below = true) {
-      for (const entry of named.get(name.slice(from)) ?? []) {
-        const fits = below ? entry.match !== "host" : entry.match !== "sub";
-        const reaches = entry.path === undefined || (sight.paths && resolved(path).startsWith(entry.path));
-        if (fits && reaches) found.push(entry);
-      }
-      const dot = name.indexOf(".", from);
-      if (dot < 0) return name.includes("..") || name.startsWith(".") ? [] : found;
-      from = dot + 1;
-    }
+    const found = matching(nameOf(host));
+    if (found.length === 0 || !found.some((entry) => entry.path !== undefined)) return found;
+    const asked = sight.paths ? resolved(path) : undefined;
+    return found.filter((entry) => entry.path === undefined || (asked?.startsWith(entry.path) ?? false));
   }
 
   const byAddress = (address: Address): Entry[] =>
@@ -89,7 +79,9 @@ export function createReach(entries: readonly Entry[]) {
     admitting(probe: Probe, sight: Sight): Entry[] {
       const { host, port } = probe;
       const found = isAddress(host) ? byAddress(ipaddr.parse(host)) : byName(host, probe, sight);
-      return found.filter((entry) => admitsPort(entry, port, sight));
+      return found.every((entry) => admitsPort(entry, port, sight))
+        ? found
+        : found.filter((entry) => admitsPort(entry, port, sight));
     },
   };
 }
