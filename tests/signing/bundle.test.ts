@@ -33,6 +33,15 @@ beforeAll(async () => {
 });
 afterAll(() => site.stop());
 
+describe("npx commonlist pull", () => {
+  it("takes the same arguments, and says in one line what came of it", async () => {
+    const command = path.join(import.meta.dirname, "../../functions/cli/commonlist.js");
+    const args = ["pull", site.origin, "--format", "squid", "--out", "by-command", "--root", "root.json"];
+    const { stdout } = await promisify(execFile)(process.execPath, [command, ...args], { cwd: folder });
+    expect(stdout).toBe("squid: version 1 is in place, in 2 files\n");
+  });
+});
+
 describe("the one file that pulls", () => {
   it.each(findNodes())("needs nothing beside it on %s", async (node) => {
     const out = `out-${path.dirname(node).replaceAll("/", "-")}`;
