@@ -20,6 +20,9 @@ function expressionOf(pattern: string): RegExp {
 /** `|name^` and `||name^` need no regular expression: no name has anything in it that a caret stands for. */
 const simple = /^(\|{1,2})([a-z0-9._-]+)\^$/;
 
+/** One or more labels before a name, as a regular expression: in a long list, running each of them would take too long. */
+const labelsBefore = /^\/\^\(\[a-z0-9_-\]\+\\\.\)\+((?:[a-z0-9_-]+\\\.)+[a-z0-9_-]+)\$\/$/;
+
 /** AdGuard Home with a rule that blocks everything: only exceptions, `@@`, let a name through. A line without that mark is none. */
 export const adguardMatcher: Matcher = (files) => {
   const patterns = (files["adguard.txt"] ?? "")
@@ -31,14 +34,18 @@ export const adguardMatcher: Matcher = (files) => {
     const [, mark, name = ""] = simple.exec(pattern) ?? [];
     if (mark) (mark === "|" ? alone : wide).add(name);
   }
-  const others = patterns.filter((pattern) => !simple.test(pattern)).map(expressionOf);
+  const below = new Set(patterns.flatMap((pattern) => labelsBefore.exec(pattern)?.[1]?.replaceAll("\\", "") ?? []));
+  const others = patterns.filter((pattern) => !simple.test(pattern) && !labelsBefore.test(pattern)).map(expressionOf);
   return ({ host }) => {
     const name = host.toLowerCase().replace(/\.$/, "");
     const labels = name.split(".");
     if (labels.includes("")) return false;
     return (
       alone.has(name) ||
-      labels.some((_, at) => wide.has(labels.slice(at).join("."))) ||
+      labels.some((_, at) => {
+        const ending = labels.slice(at).join(".");
+        return wide.has(ending) || (at > 0 && below.has(ending));
+      }) ||
       others.some((expression) => expression.test(name))
     );
   };

@@ -59,7 +59,7 @@ export const rpz: Format = {
   ],
   sight: { ports: false, paths: false },
   guide: {
-    product: "BIND 9.18 or later; response policy zones of Unbound 1.16 or later and PowerDNS Recursor 4.8 or later",
+    product: "BIND 9.18 or later, and response policy zones of Unbound 1.16 or later",
     kind: "name_server",
     loading: "adds",
     overrides,
@@ -113,6 +113,7 @@ rpz:
       "Whoever knows an address, or uses another name server, gets past it: close outside DNS, DNS over https and direct access by address in the firewall.",
       "A listed name that is an alias of an unlisted one is answered.",
       "Put no rows of your own into these zones: use a zone of your own before them.",
+      "PowerDNS Recursor 4.8 or later reads the same files once a line $ORIGIN before the first row names the zone.",
     ],
     sources: [
       "BIND 9 Administrator Reference Manual: Response Policy Zones",
