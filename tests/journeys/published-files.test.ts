@@ -34,6 +34,20 @@ describe("the files that filters read", () => {
     expect(gunzipSync(Buffer.from(await zipped.arrayBuffer())).toString()).toBe(await plain.text());
   });
 
+  it("are gone from what is current where a format is withheld, and stay with the edition that they were published with", async () => {
+    const { whitelist, releases } = world.services;
+    const requireRelease = async (asked: number) => {
+      const release = await whitelist.requireRelease(asked);
+      return { ...release, files: release.files.filter(({ file }) => file !== "squid.txt") };
+    };
+    await createPublication(world.files, { ...whitelist, requireRelease }, world.origin).layOut(edition);
+    expect(await world.files.read("whitelist/current/squid.txt")).toBeUndefined();
+    expect(await world.files.read("whitelist/current/squid.txt.gz")).toBeUndefined();
+    expect((await get(`/whitelist/releases/${edition}/squid.txt`)).status).toBe(200);
+    await releases.finishPublishing(edition);
+    expect(await world.files.read("whitelist/current/squid.txt")).toBeDefined();
+  });
+
   it("are not emptied by somebody who looked before the first edition and writes after it", async () => {
     const early = { ...world.services.whitelist, findCurrent: async () => undefined };
     await createPublication(world.files, early, world.origin).layOutEmpty();
