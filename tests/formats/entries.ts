@@ -37,7 +37,10 @@ export const sampleEntries: readonly Entry[] = [
   anEntry(16, { host: "over.example.com", match: "host+sub", expires: "2026-11-01T00:00:00.000Z" }),
 ];
 
-const hosts = ["zoom.us", "a.zoom.us", "b.a.zoom.us", "example.net", "x.example.net", "y.x.example.net", "trello.com"];
+const hosts = [
+  ...["zoom.us", "www.zoom.us", "a.www.zoom.us", "a.zoom.us", "b.a.zoom.us"],
+  ...["example.net", "x.example.net", "y.x.example.net", "trello.com"],
+];
 const paths = ["/a/", "/a/b/", "/A/", "/a.b/", "/~u/(1)/", "/x+y/"];
 const ports = [["443"], ["80", "443"], ["8801-8810"], ["8443"], ["1000-2000"]];
 const ranges = [

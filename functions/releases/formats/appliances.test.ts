@@ -188,6 +188,15 @@ describe("what one product alone minds", () => {
     });
   });
 
+  it("counts nothing below such a name as said by it", () => {
+    const www = anEntry("www", { host: "www.gov.example", match: "host+sub" });
+    const belowIt = anEntry("below it", { host: "a.www.gov.example" });
+    expect(compiled(smoothwall, www, belowIt)).toMatchObject({
+      losses: ["www host with_subdomains_not_expressible", "below it unconfirmed"],
+      folded: [],
+    });
+  });
+
   it("gives Smoothwall no pattern: nobody has confirmed what it would be compared with", () => {
     const [, patterns] = smoothwall.compile(contentOf(...everything), defaultOptions);
     expect(patterns).toMatchObject({ body: "^https?://nothing-listed\\.invalid(:\\d+)?/\n", entries: 0 });

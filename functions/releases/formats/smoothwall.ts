@@ -26,7 +26,7 @@ function compile(content: Content): CompiledFile[] {
     narrower: ({ host, match }) =>
       isAlone(host) && match !== "host" ? [{ part: "host", reason: "with_subdomains_not_expressible" }] : [],
     lines: ({ host }) => [host],
-    covers: (outer, inner) => !isAlone(outer.host) || inner.match === "host",
+    covers: (outer, inner) => !isAlone(outer.host) || (outer.host === inner.host && inner.match === "host"),
     alphabet,
     nothing: nothingListed,
   });
