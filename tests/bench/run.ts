@@ -1,6 +1,7 @@
 import { startCountry } from "./country.ts";
 import type { Units } from "./meter.ts";
 import { type Growth, type Measured, measured } from "./pages.ts";
+import { measureSpeed } from "./speed.ts";
 import { measureTogether } from "./together.ts";
 
 /** `npm run bench -- 50 100` for a quicker look. */
@@ -69,4 +70,5 @@ process.stdout.write(
   `What ${organisations} organisations can use together of ${tools} tools: ${median.toFixed(0)} ms in the middle, ${slowest.toFixed(0)} ms at most. ` +
     `The engine takes ${readsMedian.toFixed(0)} ms of it to read the rows and the service ${(median - readsMedian).toFixed(0)} ms to answer: ${ratio.toFixed(2)} times the reading.\n`,
 );
+for await (const line of measureSpeed()) process.stdout.write(`${line}\n`);
 process.exitCode = faults.length > 0 ? 1 : 0;
