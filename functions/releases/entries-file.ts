@@ -148,7 +148,7 @@ export function readEntriesFile(
   for (const [at, each] of given.entries()) {
     const shape = FileEntry.safeParse(each);
     const read = shape.success ? readEntry(shape.data) : { reason: wordsOf(shape.error) };
-    const id = nameOf(each, at);
+    const id = shape.success ? shape.data.id : nameOf(each, at);
     if (read.value === undefined) bad.push({ id, reason: read.reason });
     else if (ids.has(id)) bad.push({ id, reason: "another entry has the same id" });
     else entries.push(read.value);
