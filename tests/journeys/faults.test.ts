@@ -44,9 +44,18 @@ async function lookAfterOutbox(): Promise<void> {
   }
 }
 
+/** What the schedule and the poller do: what fails in one minute is tried again in the next. */
+async function passMinute(): Promise<void> {
+  for (const work of [world.services.runDueWork, lookAfterOutbox]) {
+    await work().catch((error: unknown) => {
+      if (!(error instanceof Refusal) && !isOutage(error)) throw error;
+    });
+  }
+}
+
 /** The whole main job with every act repeated until it is done. */
 async function playMainJob(ids: readonly string[], choices: readonly Choice[]) {
-  const { proposals, voting, releases, runDueWork } = world.services;
+  const { proposals, voting, releases } = world.services;
   const proposer = actorOf(ids[0] ?? "", "representative");
   const proposalId = newId("proposal");
   const input = await additionOf(world, "zoom");
@@ -70,8 +79,7 @@ async function playMainJob(ids: readonly string[], choices: readonly Choice[]) {
   }
   world.passTime({ days: 8 });
   await untilDone(async () => {
-    await runDueWork();
-    await lookAfterOutbox();
+    await passMinute();
     if ((await proposals.requireSeen(proposer, proposalId)).status === "open") throw new Refusal("changed_meanwhile");
   });
   await untilDone(() => releases.prepareAgreed(actorOf(ids[0] ?? "", "publisher"), [proposalId], ""));
@@ -82,8 +90,7 @@ async function playMainJob(ids: readonly string[], choices: readonly Choice[]) {
   });
   world.passTime({ days: 8 });
   await untilDone(async () => {
-    await runDueWork();
-    await lookAfterOutbox();
+    await passMinute();
     if ((await world.services.whitelist.currentState()).edition < 2) throw new Refusal("changed_meanwhile");
   });
   return { proposalId, pollId };
