@@ -16,7 +16,7 @@ export interface Fault {
 }
 
 /** Every near miss of a short list, some of each entry of a long one: a format that is wrong is wrong for a kind of entry, not for one. */
-const probesFor = ({ entries }: Content): number => Math.min(4_000, 400 + 100 * entries.length);
+const probesFor = ({ entries }: Content): number => Math.min(2_000, 400 + 50 * entries.length);
 
 function faultsOf(format: Compiled["formats"][number], content: Content): Fault[] {
   const { name } = format.format;

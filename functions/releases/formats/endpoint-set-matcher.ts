@@ -31,9 +31,25 @@ function reader({ urls, ips, tcpPorts, udpPorts }: EndpointSet): (probe: Probe) 
   };
 }
 
+/** As the host stands in a record that could hold it: itself, and each name above it with `*.` before it. */
+function spellings(host: string): string[] {
+  const name = host.toLowerCase();
+  const spelt = [name];
+  for (let dot = name.indexOf("."); dot >= 0; dot = name.indexOf(".", dot + 1)) spelt.push(`*${name.slice(dot)}`);
+  return spelt;
+}
+
+/** Records are found by what they hold: asking each of them would make a long list slow. */
 function anyAdmits(sets: readonly EndpointSet[]): (probe: Probe) => boolean {
-  const readers = sets.map(reader);
-  return (probe) => readers.some((admits) => admits(probe));
+  const readers = sets.map((set) => ({ set, admits: reader(set) }));
+  const named = Map.groupBy(
+    readers.flatMap(({ set, admits }) => set.urls.map((url) => ({ url, admits }))),
+    ({ url }) => url,
+  );
+  const ranged = readers.filter(({ set }) => set.ips.length > 0);
+  return (probe) =>
+    spellings(probe.host).some((url) => named.get(url)?.some(({ admits }) => admits(probe))) ||
+    ranged.some(({ admits }) => admits(probe));
 }
 
 /** A reader of Microsoft's endpoint sets: `*.x` is every name below x, ports apply to everything in the record, unknown fields are ignored. */
