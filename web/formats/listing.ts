@@ -17,7 +17,7 @@ export interface FormatGroup {
 
 type ReleaseFile = Release["files"][number];
 
-/** The files of an edition under the kinds of products that take them; those of formats that are no more, last and under no product. */
+/** The files of an edition under the kinds of products that take them, none under those it is not published for; those of formats that are no more last, under no product. */
 export interface FileGroup {
   title: string;
   formats: { name: string; title: string; files: ReleaseFile[]; losses: number }[];
@@ -30,7 +30,7 @@ export function groupFiles(formats: readonly Format[], files: readonly ReleaseFi
       const found = files.filter(({ file }) => names.includes(file));
       return { name, title, files: found, losses: found.reduce((sum, { losses }) => sum + losses, 0) };
     });
-    return { title, formats: published.filter((format) => format.files.length > 0), others: [] };
+    return { title, formats: published, others: [] };
   });
   const known = new Set([
     "losses.json",
