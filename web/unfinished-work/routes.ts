@@ -9,6 +9,7 @@ import { page } from "#web/render.ts";
 const effectWords: Record<EffectType, string> = {
   poll_closed: "Record the result of a vote",
   edition_published: "Lay out the files of a published version",
+  root_installed: "Sign what is published under a new root",
   entries_removed_at_once: "Open the vote on a removal at once",
   representatives_changed: "Tell the representatives of an organisation of a change",
   filtering_owners_changed: "Pass waiting requests to the web filtering leads who are there now",

@@ -28,6 +28,8 @@ export async function openTrusted(state: string, rootFile: string | undefined) {
   const link = path.join(state, "trusted-now");
   await mkdir(folder, { recursive: true });
   const known = await targetOf(link);
+  // What runs before this one left, that were refused or killed.
+  await removeFrom(folder, (other) => other !== path.basename(known ?? ""));
   const root = rootFile === undefined ? undefined : await readFile(rootFile);
   const given = root && createHash("sha256").update(root).digest("hex");
   const before = known && (await unlessMissing(readFile(path.join(state, known, givenFile), "utf8")));
