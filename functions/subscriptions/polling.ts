@@ -42,7 +42,7 @@ interface Current {
 const daysUntilBehind = 1;
 const daysUntilSilent = 2;
 
-export const standings = ["never_asked", "silent", "behind", "taking_it", "up_to_date"] as const;
+const standings = ["never_asked", "silent", "behind", "taking_it", "up_to_date"] as const;
 export type Standing = (typeof standings)[number];
 
 /** `taking_it`: there is a newer version, and its day is not over. */

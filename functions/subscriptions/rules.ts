@@ -6,7 +6,7 @@ import { Id } from "#functions/ids.ts";
 export const mostTools = 200;
 export const mostDays = 90;
 /** In use at once, for one organisation: each is compiled, proved and signed with every version. */
-export const mostSubscriptions = 20;
+const mostSubscriptions = 20;
 
 /** Whether additions are taken at once, some days after they are in force, or none after one version. What is removed is removed at once in each. */
 export const Pace = z.discriminatedUnion("kind", [

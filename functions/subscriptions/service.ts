@@ -138,5 +138,3 @@ export function createSubscriptionService(options: SubscriptionOptions) {
     },
   };
 }
-
-export type SubscriptionService = ReturnType<typeof createSubscriptionService>;
