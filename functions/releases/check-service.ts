@@ -40,5 +40,3 @@ export function createCheckService({ whitelist }: { whitelist: Pick<WhitelistSer
     },
   };
 }
-
-export type CheckService = ReturnType<typeof createCheckService>;

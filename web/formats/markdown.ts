@@ -49,7 +49,7 @@ export function formatDocument({ guide, files, limit }: Format): string {
 }
 
 /** The list of them all. */
-export function formatsDocument(formats: readonly Format[]): string {
+function formatsDocument(formats: readonly Format[]): string {
   const groups = groupFormats(formats).flatMap(({ title, formats: listed }) => [
     `## ${title}`,
     [
