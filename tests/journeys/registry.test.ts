@@ -159,6 +159,9 @@ describe("an entry whose time is nearly over", () => {
     const change = [{ entryId, destinationId: destination?.destinationId ?? "" }];
     const about = { ...draftAbout, subject: "whitelist" as const, toolId: "webex", add: [], remove: [] };
     const proposalId = await openProposal(world, ids[1], { ...about, change });
+    const shown = (await voter.get(`/proposals/${proposalId}`)).text;
+    expect(shown).toMatch(/\d+ of \d+ formats would leave out some of this/);
+    expect(shown).toContain("It holds addresses only, no names");
     await carry(world, proposalId, ids);
     await publish(world, [proposalId], ids);
     const renewed = (await state()).entries;
