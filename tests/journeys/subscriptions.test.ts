@@ -1,5 +1,12 @@
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { gunzipSync } from "node:zlib";
+import { serve } from "@hono/node-server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pull } from "#functions/cli/pull/run.ts";
 import { newId } from "#functions/ids.ts";
 import { actorOf, additionOf, addTool, closeVotes, foundGroup, openProposal, publish, vote } from "./working-group.ts";
 import { type Browser, startWorld, type World } from "./world.ts";
@@ -134,6 +141,30 @@ describe("a selection", () => {
     expect(own).not.toContain("trello.com");
     expect(await (await filter(`/whitelist/selections/${id}/squid.txt`)).text()).toBe(own);
     expect(await (await filter(`/feed/${token}/version`)).json()).toEqual({ edition: await edition() });
+    const lead = await asLead();
+    await lead.submit(await lead.get(`${page}/revoke`), {}, "/revoke");
+  });
+
+  it("is pulled with proof from the filter's own address, and its lead sees that", async () => {
+    const { page, id, token } = await make({ ...whole, name: "Pulling", scope: "chosen", toolIds: ["zoom"] });
+    const directory = await mkdtemp(path.join(tmpdir(), "commonlist-pull-"));
+    const server = serve({ fetch: (request) => world.app.fetch(request), port: 0, hostname: "127.0.0.1" });
+    await once(server, "listening");
+    const site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const root = path.join(directory, "root.json");
+    await writeFile(root, await (await filter("/whitelist/tuf/metadata/1.root.json")).text());
+    const request = { url: `${site}/feed/${token}`, root, format: "squid", out: directory, subscription: id };
+    try {
+      expect(await pull(request)).toMatchObject({ exitCode: 0 });
+      const pulled = await readFile(path.join(directory, "squid/squid.txt"), "utf8");
+      expect(pulled).toBe(await (await filter(`/whitelist/selections/${id}/squid.txt`)).text());
+      expect(pulled).not.toContain("trello.com");
+      expect(await pull({ ...request, url: site.replace("//", `//${token}@`) })).toMatchObject({ exitCode: 3 });
+      expect((await (await asLead()).get(page)).text).toContain("Up to date");
+    } finally {
+      server.close();
+      await rm(directory, { recursive: true });
+    }
     const lead = await asLead();
     await lead.submit(await lead.get(`${page}/revoke`), {}, "/revoke");
   });

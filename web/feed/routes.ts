@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { Services } from "#functions/services.ts";
 import { publicNameOf } from "#functions/subscriptions/polling.ts";
-import { isPublicName } from "#functions/whitelist/public-files.ts";
+import { cacheControlOf, isPublicName } from "#functions/whitelist/public-files.ts";
 import type { WebContext, WebEnv } from "#web/context.ts";
 import { type Answers, createAnswers } from "#web/whitelist/answers.ts";
 
@@ -45,7 +45,7 @@ export function feedRoutes({ subscriptions, releases }: Services, { freshFor }: 
   const answer = createAnswers({
     read: releases.readPublic,
     freshFor,
-    cacheControlOf: () => "private, max-age=300, must-revalidate",
+    cacheControlOf: (name) => cacheControlOf(name).replace("public", "private"),
     vary: "Authorization",
   });
   const signInNeeded = () =>
