@@ -40,11 +40,14 @@ function isUnchanged(request: Request, { etag, modifiedAt }: Held): boolean {
 }
 
 /** Named, and not with a weight of nothing (RFC 9110, section 12.5.3). */
-const acceptsGzip = (request: Request): boolean =>
-  (request.headers.get("accept-encoding") ?? "").split(",").some((coding) => {
+function acceptsGzip(request: Request): boolean {
+  const accepted = request.headers.get("accept-encoding");
+  if (accepted === null) return false;
+  return accepted.split(",").some((coding) => {
     const [name, weight = "q=1"] = coding.split(";").map((part) => part.trim().toLowerCase());
     return name === "gzip" && Number(weight.replace("q=", "")) > 0;
   });
+}
 
 /**
  * Sends stored files as a bucket would (RFC 9110: validators, conditional requests, content coding), in its compressed copy to whoever takes that. The same
