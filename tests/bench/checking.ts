@@ -4,7 +4,6 @@ import { createChecker } from "#functions/releases/check.ts";
 import { createRandom } from "#functions/releases/probes.ts";
 import { makeEntries, makeNames } from "./names.ts";
 
-const listed = 50_000;
 const asked = 200_000;
 const rounds = 7;
 
@@ -34,7 +33,7 @@ function perSecond(addresses: readonly string[], ask: (url: string) => boolean):
 }
 
 /** `check` against taking the same addresses apart by tldts, and against an ad blocker's engine with the same list, from the text to the answer: in turns, in this run. */
-export function measureChecking() {
+export function measureChecking(listed: number) {
   const names = makeNames(listed);
   const entries = makeEntries(names);
   const addresses = makeAddresses(names);
