@@ -1,7 +1,7 @@
 import { describeDestination } from "#functions/catalogue/destinations.ts";
 import { Refusal } from "#functions/errors.ts";
 import { createChecker } from "#functions/releases/check.ts";
-import { type Entry, toEntry } from "#functions/releases/entries.ts";
+import { type Entry, isInForce, toEntry } from "#functions/releases/entries.ts";
 import type { Services } from "#functions/services.ts";
 import type { WhitelistState } from "#functions/whitelist/rules.ts";
 
@@ -31,9 +31,7 @@ export async function printCheck(
 ): Promise<{ exitCode: 0 | 1 }> {
   try {
     const state = await stateOf(whitelist, edition);
-    const entries = state.entries
-      .map(toEntry)
-      .filter(({ expires }) => expires === undefined || expires > state.publishedAt);
+    const entries = state.entries.map(toEntry).filter((entry) => isInForce(entry, state.publishedAt));
     const checked = createChecker(entries)(url);
     if ("problem" in checked) {
       out(problems[checked.problem]);

@@ -1,7 +1,7 @@
 import { registrableDomainOf } from "#functions/catalogue/destinations.ts";
 import type { WhitelistService } from "#functions/whitelist/service.ts";
 import { type Checked, createChecker } from "./check.ts";
-import { type Entry, toEntry } from "./entries.ts";
+import { type Entry, isInForce, toEntry } from "./entries.ts";
 
 type Found = Exclude<Checked, { problem: string }>;
 
@@ -24,7 +24,7 @@ export function createCheckService({ whitelist }: { whitelist: Pick<WhitelistSer
     const { edition = 0, bodyDigest: digest = "" } = (await whitelist.findCurrent()) ?? {};
     if (known?.digest === digest) return known;
     const { entries: listed, publishedAt } = await whitelist.stateOf(edition);
-    const entries = listed.map(toEntry).filter(({ expires }) => expires === undefined || expires > publishedAt);
+    const entries = listed.map(toEntry).filter((entry) => isInForce(entry, publishedAt));
     known = { digest, edition, check: createChecker(entries), entries };
     return known;
   }

@@ -13,7 +13,7 @@ export interface Withheld {
   most: number;
 }
 
-export interface ManifestFile extends Pick<CompiledFile, "file" | "entries"> {
+interface ManifestFile extends Pick<CompiledFile, "file" | "entries"> {
   bytes: number;
   sha256: string;
   /** Of the format, not counting what a companion file says. */

@@ -24,6 +24,10 @@ export type Entry = z.infer<typeof Entry>;
 /** An entry of the registry as the compiler takes it. */
 export const toEntry = ({ id, ...entry }: WhitelistEntry): Entry => Entry.parse({ ...entry, id: String(id) });
 
+/** Whether an edition published then still lets it through. A file of entries may spell either time in another way than the registry does. */
+export const isInForce = ({ expires }: Pick<Entry, "expires">, publishedAt: string): boolean =>
+  expires === undefined || Date.parse(expires) > Date.parse(publishedAt);
+
 const collator = new Intl.Collator("en", { numeric: true });
 
 /** The same order for the same entries, whatever order they came in: numbers as numbers. */
@@ -31,8 +35,7 @@ export const byId = (a: Pick<Entry, "id">, b: Pick<Entry, "id">): number =>
   collator.compare(a.id, b.id) || (a.id < b.id ? -1 : 1);
 
 /** How much comes with an entry, the first that fits: `shared` strangers' content too, `wide` every name below a host, `ranges` whatever answers at addresses. */
-export const riskClasses = ["shared", "wide", "ranges", "narrow"] as const;
-export type RiskClass = (typeof riskClasses)[number];
+type RiskClass = "shared" | "wide" | "ranges" | "narrow";
 
 export function riskOf({ sharedTenantAccepted, host, match, ips }: Entry): RiskClass {
   if (sharedTenantAccepted) return "shared";

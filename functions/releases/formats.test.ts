@@ -1,11 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { contentOf, randomEntries, sampleEntries } from "../../tests/formats/entries.ts";
+import { anEntry, contentOf, randomEntries, sampleEntries } from "../../tests/formats/entries.ts";
 import { compileEdition, defaultOptions } from "./compile.ts";
 import type { Entry } from "./entries.ts";
 import { formats } from "./formats.ts";
 import { proveFormat } from "./proof.ts";
 
 const short = { probes: 4_000, seed: 1 };
+
+const matches = ["host", "host+sub", "sub"] as const;
+const oddHosts = [
+  ...["zoom.us\n.evil.test", "zoom.us\r\n*", "zoom.us # all", "a b.us", 'zoom.us";', "zoom.us/", "*.us"],
+  ...["zoom.us,evil.test", "zoom.us|.", "zoom.us^", "@@zoom.us", "zoom.us.", "ZOOM.us", "b\u00fccher.de"],
+];
+const oddPaths = ["/a/\n.evil.test/", "/a b/", '/a"/', "/a/ # x/", "/\\/", "/*/", "/a;/", "/\u00fc/"];
 
 describe.each(formats.map((format) => ({ name: format.name, format })))("$name", ({ format }) => {
   const prove = (...entries: readonly Entry[]) => {
@@ -49,36 +56,84 @@ describe.each(formats.map((format) => ({ name: format.name, format })))("$name",
     }
   });
 
-  it("stops rather than write a line that could be anything else", () => {
-    for (const host of [
-      "zoom.us\n.evil.test",
-      "zoom.us # all",
-      "zoom.us\r\n*",
-      "a b.us",
-      'zoom.us";',
-      "*.us",
-      "zoom.us/",
-    ]) {
-      const [sample] = sampleEntries;
-      if (!sample || format.guide.loading === "data") return;
-      for (const match of ["host", "host+sub", "sub"] as const) {
-        const content = contentOf({ ...sample, host, match });
-        let written = "";
-        try {
-          written = format
-            .compile(content, defaultOptions)
-            .map(({ body }) => body)
-            .join("");
-        } catch {
-          continue;
-        }
-        expect(written).not.toContain(host);
+  it.each<[string, readonly Partial<Entry>[]]>([
+    ["host", oddHosts.flatMap((host) => matches.map((match) => ({ host, match })))],
+    ["path", oddPaths.map((path) => ({ path }))],
+    ["port", [{ tcp: ["443\n1-65535"] }, { tcp: ["1-65535 # all"] }, { tcp: ['443"'] }]],
+    ["range", [{ ips: ["13.107.64.0/18\n0.0.0.0/0"] }, { ips: ["13.107.64.0/18 # all"] }, { ips: ["::/0;"] }]],
+  ])("stops rather than write a %s that could be anything else", (_part, changes) => {
+    const written = (...entries: readonly Entry[]) =>
+      format.compile(contentOf(...entries), defaultOptions).map(({ body }) => body);
+    const plain = anEntry(1, { host: "zoom.us" });
+    const harmless = [written(), written(plain)];
+    for (const more of changes) {
+      let odd: string[];
+      try {
+        odd = written({ ...plain, ...more });
+      } catch {
+        continue;
       }
+      // What it leaves out, or does not see, is as if it were not there.
+      expect(harmless, JSON.stringify(more)).toContainEqual(odd);
     }
   });
 });
 
 describe("an edition", () => {
+  it("has the file names that filters were once told", () => {
+    expect(formats.flatMap(({ files }) => files.map(({ file }) => file)).toSorted()).toEqual(
+      [
+        ...["squid.txt", "squid-dstdom-regex.txt", "squid-url-regex.txt", "e2guardian.txt", "e2guardian-regexpurl.txt"],
+        ...["rpz.zone", "rpz-deny.zone", "unbound.conf", "unbound-only.conf", "dnsmasq.conf", "dnsmasq-only.conf"],
+        ...["chrome-policy.json", "chrome-policy-only.json", "proxy-only.pac", "privoxy.action", "privoxy-only.action"],
+        ...[
+          "adguard.txt",
+          "pihole.txt",
+          "pfblockerng.txt",
+          "paloalto-url.txt",
+          "paloalto-domain.txt",
+          "paloalto-ip.txt",
+        ],
+        ...["fortigate-category.txt", "fortigate-domain.txt", "fortigate-address.txt", "zscaler.txt", "umbrella.csv"],
+        ...["defender.csv", "forcepoint-cloud.txt", "smoothwall.txt", "smoothwall-patterns.txt", "domains.txt"],
+        ...["whitelist.json", "whitelist.csv"],
+      ].toSorted(),
+    );
+  });
+
+  it("says at the head of each file with comments, before anything else, what loading it does and which other protection that switches off", () => {
+    const heads = formats.flatMap(({ compile, guide }) =>
+      compile(contentOf(), defaultOptions).flatMap(({ file, body }) => {
+        const [, head = ""] = /^(?:#|;|!|\/\/) Commonlist .*\n(?:#|;|!|\/\/) (.*)/.exec(body) ?? [];
+        return head === "" ? [] : [{ file, guide, head }];
+      }),
+    );
+    expect(heads).toHaveLength(17);
+    for (const { file, guide, head } of heads) {
+      const closes = guide.loading === "closes" || file === "rpz-deny.zone";
+      expect(head, file).toMatch(closes ? /^Closes everything/ : /^Adds exceptions/);
+      if (guide.overrides && !closes) expect(head, file).toMatch(/although|beats|switch off|answered even/);
+    }
+  });
+
+  it("takes out what is over by its time, however either is spelt", () => {
+    const entry = anEntry(1, { host: "zoom.us", expires: "2026-11-21T12:00:30.000Z" });
+    const losses = (publishedAt: string) =>
+      JSON.parse(
+        compileEdition({ edition: 1, publishedAt, entries: [entry] }).files.find(({ file }) => file === "losses.json")
+          ?.body ?? "",
+      ).formats["squid.txt"];
+    expect(losses("2026-11-21T12:00Z")).toEqual([]);
+    expect(losses("2026-11-21T12:00:30Z")).toEqual([{ id: "1", reason: "expired" }]);
+  });
+
+  it("keeps text in the table on one line, and from being a formula", () => {
+    const notes = "\t=HYPERLINK(1)\n\u0007two";
+    const { files } = compileEdition(contentOf(anEntry(1, { host: "zoom.us", toolName: "+Zoom", notes })));
+    const [, row] = files.find(({ file }) => file === "whitelist.csv")?.body.split("\n") ?? [];
+    expect(row).toBe("1,zoom,'+Zoom,zoom.us,,,,,Allow,true,'=HYPERLINK(1) two");
+  });
+
   it("says of each file how large it is, what it hashes to and how much is in it", () => {
     const { files, manifest } = compileEdition(contentOf(...sampleEntries));
     expect(files.map(({ file }) => file)).toEqual([...manifest.map(({ file }) => file), "manifest.json"]);

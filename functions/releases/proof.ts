@@ -1,5 +1,5 @@
 import { boundsOf } from "#functions/catalogue/port-ranges.ts";
-import type { Entry } from "./entries.ts";
+import { type Entry, isInForce } from "./entries.ts";
 import type { CompiledFile, Content, Loss } from "./formats/format.ts";
 import type { CheckedFormat } from "./formats.ts";
 import { createProbes, createRandom } from "./probes.ts";
@@ -39,7 +39,7 @@ function excuses({ part, reason }: Loss, entry: Entry, { scheme, host, port }: P
  * a filter was asked in a way that shows it less.
  */
 export function createJudge({ entries, publishedAt }: Content, files: readonly CompiledFile[]) {
-  const reach = createReach(entries.filter(({ expires }) => expires === undefined || expires > publishedAt));
+  const reach = createReach(entries.filter((entry) => isInForce(entry, publishedAt)));
   const losses = Map.groupBy(
     files.flatMap((file) => file.losses),
     ({ id }) => id,

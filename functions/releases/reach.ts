@@ -85,5 +85,3 @@ export function createReach(entries: readonly Entry[]) {
     },
   };
 }
-
-export type Reach = ReturnType<typeof createReach>;

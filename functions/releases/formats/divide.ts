@@ -1,4 +1,4 @@
-import type { Entry } from "../entries.ts";
+import { type Entry, isInForce } from "../entries.ts";
 import type { Content, Loss, LossReason } from "./format.ts";
 
 export type Named = Entry & { host: string };
@@ -27,14 +27,11 @@ const isNamed = (entry: Entry): entry is Named => entry.host !== undefined;
 /** UDP alone is no web traffic: a format that sees no ports would let the web through. */
 const isUdpOnly = ({ tcp, udp }: Entry): boolean => udp !== undefined && tcp === undefined;
 
-const isOver = ({ expires }: Entry, { publishedAt }: Content): boolean =>
-  expires !== undefined && expires <= publishedAt;
-
 /** Whether a format is to say the entry's name if it can. */
 export const isSayable =
   (content: Content) =>
   (entry: Entry): entry is Named =>
-    isNamed(entry) && !isUdpOnly(entry) && !isOver(entry, content);
+    isNamed(entry) && !isUdpOnly(entry) && isInForce(entry, content.publishedAt);
 
 export const whyNotName = (entry: Named, { name }: Unsayable): LossReason | undefined =>
   typeof name === "function" ? name(entry) : name[kindOf(entry)];
@@ -58,7 +55,7 @@ function divideOne(entry: Entry, unsayable: Unsayable): Divided {
 export function divide(content: Content, unsayable: Unsayable): Divided {
   const divided = content.entries.map((entry): Divided => {
     const { id } = entry;
-    if (isOver(entry, content)) return { names: [], ranges: [], losses: [{ id, reason: "expired" }] };
+    if (!isInForce(entry, content.publishedAt)) return { names: [], ranges: [], losses: [{ id, reason: "expired" }] };
     if (isUdpOnly(entry)) return { names: [], ranges: [], losses: [{ id, reason: "udp_only" }] };
     return divideOne(entry, unsayable);
   });

@@ -4,7 +4,7 @@ import { plainText } from "./format.ts";
 import { hostForm } from "./lines.ts";
 import { toNameRules } from "./name-rules.ts";
 
-const alphabet = new RegExp(`^(server=/(\\*\\.)?${hostForm}/[0-9a-f:.]+(#[0-9]+)?|local=/\\*\\.${hostForm}/)$`, "i");
+const alphabet = new RegExp(`^(server=/(\\*\\.)?${hostForm}/[0-9a-fA-F:.]+(#[0-9]+)?|local=/\\*\\.${hostForm}/)$`);
 
 /** A name takes those below it along, unless another line refuses them: that one has no place in a list that only adds. */
 const compile =

@@ -1,5 +1,6 @@
-import type { Entry } from "../entries.ts";
-import type { Loss } from "./format.ts";
+import { byId, type Entry, isInForce } from "../entries.ts";
+import type { Content, Loss } from "./format.ts";
+import { assertLines, hostForm, rangeForm } from "./lines.ts";
 
 /**
  * The host of an entry as the Microsoft 365 endpoints service writes it: a bare host, or `*.` for everything below one.
@@ -11,11 +12,23 @@ export function urlsOf({ host, match, path }: Entry): string[] {
   return match === "sub" ? [`*.${host}`] : [host, `*.${host}`];
 }
 
+const place = new RegExp(
+  `^(${hostForm}(/[A-Za-z0-9._~!$&'()+,=:@/%-]*/)?|${rangeForm}|[1-9]\\d{0,4}(-[1-9]\\d{0,4})?)$`,
+);
+
+/** Free text needs none of this: whoever writes JSON or CSV quotes it. */
+const placesOf = ({ host, path = "", tcp = [], udp = [], ips = [] }: Entry): string[] => [
+  ...(host === undefined ? [] : [`${host}${path}`]),
+  ...[...tcp, ...udp, ...ips],
+];
+
 /** In force, in the order of their numbers, and what has expired. */
-export function inForce(entries: readonly Entry[], publishedAt: string): { current: Entry[]; losses: Loss[] } {
-  const isOver = ({ expires }: Entry): boolean => expires !== undefined && expires <= publishedAt;
+export function divideByTime({ entries, publishedAt }: Content): { current: Entry[]; losses: Loss[] } {
+  const isCurrent = (entry: Entry): boolean => isInForce(entry, publishedAt);
+  const current = entries.filter(isCurrent).toSorted(byId);
+  assertLines(current.flatMap(placesOf), place);
   return {
-    current: entries.filter((entry) => !isOver(entry)),
-    losses: entries.filter(isOver).map(({ id }) => ({ id, reason: "expired" })),
+    current,
+    losses: entries.filter((entry) => !isCurrent(entry)).map(({ id }) => ({ id, reason: "expired" })),
   };
 }

@@ -13,7 +13,7 @@ export interface CompileOptions {
   resolver: string;
 }
 
-/** Why a format leaves something out. Codes for programs; `web/words.ts` has the words. */
+/** Why a format leaves something out. Codes for programs; `web/formats/words.ts` has the words. */
 export const lossReasons = [
   "path_not_expressible",
   "path_case_ignored",

@@ -28,7 +28,7 @@ const parts: readonly Part[] = [
     holds: ({ path }) => path !== undefined,
     line: ({ host, path = "/" }) => `^https?://${escaped(host)}(:(80|443))?${escaped(path)}`,
     alphabet:
-      /^(#[ -~]*|\^https\?:\/\/[a-z0-9_-]+(\\\.[a-z0-9_-]+)+\(:\(80\|443\)\)\?\/(\\[.*+?^${}()|[\]\\]|[A-Za-z0-9_~!&',=:@/%-])*)$/,
+      /^(#[ -~]*|\^https\?:\/\/[a-z0-9_-]+(\\\.[a-z0-9_-]+)+\(:\(80\|443\)\)\?\/(\\[.+$()]|[A-Za-z0-9_~!&',=:@/%-])*)$/,
     nothing: `^https?://${escaped(nothingListed)}(:(80|443))?/`,
   },
 ];

@@ -1,6 +1,6 @@
 import { stringify } from "csv-stringify/sync";
-import { byId, type Entry } from "../entries.ts";
-import { inForce, urlsOf } from "./endpoint-set.ts";
+import type { Entry } from "../entries.ts";
+import { divideByTime, urlsOf } from "./endpoint-set.ts";
 import type { CompiledFile, Content, Format, Loss } from "./format.ts";
 
 const columns = [
@@ -18,7 +18,11 @@ const columns = [
 ] as const;
 
 /** Free text on one line; what a spreadsheet would take for a formula gets an apostrophe before it. */
-const plain = (text: string): string => text.replace(/\s+/g, " ").replace(/^[=+\-@]/, "'$&");
+const plain = (text: string): string =>
+  text
+    .replace(/[\s\p{Cc}]+/gu, " ")
+    .trim()
+    .replace(/^[=+\-@]/, "'$&");
 
 const row = (entry: Entry): Record<(typeof columns)[number], string> => ({
   id: plain(entry.id),
@@ -35,13 +39,10 @@ const row = (entry: Entry): Record<(typeof columns)[number], string> => ({
 });
 
 /** An entry limited to a path is left out: there is no column that a reader could not ignore. Its ranges would be read without the path's host, so they go too. */
-function compile({ entries, publishedAt }: Content): CompiledFile[] {
-  const { current, losses } = inForce(entries, publishedAt);
+function compile(content: Content): CompiledFile[] {
+  const { current, losses } = divideByTime(content);
   const limited = current.filter(({ path }) => path !== undefined);
-  const records = current
-    .filter(({ path }) => path === undefined)
-    .toSorted(byId)
-    .map(row);
+  const records = current.filter(({ path }) => path === undefined).map(row);
   const lost = limited.map(({ id }): Loss => ({ id, reason: "path_not_expressible" }));
   return [
     {

@@ -1,5 +1,5 @@
-import { byId, type Entry, riskOf } from "../entries.ts";
-import { inForce, urlsOf } from "./endpoint-set.ts";
+import { type Entry, riskOf } from "../entries.ts";
+import { divideByTime, urlsOf } from "./endpoint-set.ts";
 import type { CompiledFile, Content, Format, Loss } from "./format.ts";
 
 const joined = (ports: readonly string[] | undefined): string | undefined => ports?.join(",");
@@ -31,9 +31,9 @@ const endpointSet = (entry: Entry) => ({
 });
 
 /** A field with nothing in it is left out. */
-function compile({ entries, publishedAt }: Content): CompiledFile[] {
-  const { current, losses } = inForce(entries, publishedAt);
-  const sets = current.toSorted(byId).map(endpointSet);
+function compile(content: Content): CompiledFile[] {
+  const { current, losses } = divideByTime(content);
+  const sets = current.map(endpointSet);
   const lost = current.flatMap(({ id, path }): Loss[] =>
     path === undefined ? [] : [{ id, part: "path", reason: "path_not_expressible" }],
   );
