@@ -1,4 +1,5 @@
 import type { Matcher } from "./format.ts";
+import { comparedName, createHostLookup } from "./host-lookup.ts";
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 
@@ -28,25 +29,20 @@ export const adguardMatcher: Matcher = (files) => {
   const patterns = (files["adguard.txt"] ?? "")
     .split("\n")
     .flatMap((line) => (line.startsWith("@@") ? [line.slice(2)] : []));
-  const alone = new Set<string>();
-  const wide = new Set<string>();
-  for (const pattern of patterns) {
+  const named = patterns.flatMap((pattern) => {
     const [, mark, name = ""] = simple.exec(pattern) ?? [];
-    if (mark) (mark === "|" ? alone : wide).add(name);
-  }
-  const below = new Set(patterns.flatMap((pattern) => labelsBefore.exec(pattern)?.[1]?.replaceAll("\\", "") ?? []));
+    return mark ? [{ mark, name }] : [];
+  });
+  const wide = named.flatMap(({ mark, name }) => (mark === "||" ? [name] : []));
+  const below = patterns.flatMap((pattern) => labelsBefore.exec(pattern)?.[1]?.replaceAll("\\", "") ?? []);
+  const isListed = createHostLookup(
+    named.map(({ name }) => name),
+    [...wide, ...below],
+  );
   const others = patterns.filter((pattern) => !simple.test(pattern) && !labelsBefore.test(pattern)).map(expressionOf);
   return ({ host }) => {
-    const name = host.toLowerCase().replace(/\.$/, "");
-    const labels = name.split(".");
-    if (labels.includes("")) return false;
-    return (
-      alone.has(name) ||
-      labels.some((_, at) => {
-        const ending = labels.slice(at).join(".");
-        return wide.has(ending) || (at > 0 && below.has(ending));
-      }) ||
-      others.some((expression) => expression.test(name))
-    );
+    const name = comparedName(host);
+    if (name.split(".").includes("")) return false;
+    return isListed(name) || others.some((expression) => expression.test(name));
   };
 };

@@ -1,7 +1,7 @@
 import { byId } from "../entries.ts";
 import type { Named, Unsayable } from "./divide.ts";
 import type { CompiledFile, Content } from "./format.ts";
-import { assertLines, toBody } from "./lines.ts";
+import { assertLines, noAddress, rangeForm, toBody } from "./lines.ts";
 import { type ListedName, type Overlap, withoutHeldRanges } from "./overlap.ts";
 import { say } from "./say.ts";
 
@@ -37,3 +37,12 @@ export function toBareList(file: string, content: Content, list: BareList): Comp
     folded: [...folded, ...held.folded].toSorted(byId),
   };
 }
+
+/** A list of IP ranges alone. */
+export const toAddressList = (file: string, content: Content): CompiledFile =>
+  toBareList(file, content, {
+    name: () => "names_not_expressible",
+    range: () => undefined,
+    alphabet: new RegExp(`^${rangeForm}$`),
+    nothing: `${noAddress}/32`,
+  });

@@ -1,13 +1,12 @@
 import { stringify } from "csv-stringify/sync";
 import ipaddr from "ipaddr.js";
-import { isSharedTenantHost } from "#functions/catalogue/destinations.ts";
 import { addDays } from "#functions/times.ts";
 import { byId } from "../entries.ts";
-import type { Named } from "./divide.ts";
-import type { CompiledFile, Content, Format, LossReason } from "./format.ts";
+import type { CompiledFile, Content, Format } from "./format.ts";
 import { assertLines, hostForm, nothingListed } from "./lines.ts";
 import { withoutHeldRanges } from "./overlap.ts";
 import { say } from "./say.ts";
+import { whyNotOverriding } from "./wide-overrides.ts";
 
 const columns = [
   "indicatorType",
@@ -27,13 +26,6 @@ const columns = [
 const isSingle = (range: string): boolean =>
   /\/(32|128)$/.test(range) && range.endsWith("/128") === range.includes(":");
 
-function whyNotName({ host, match, path, sharedTenantAccepted }: Named): LossReason | undefined {
-  if (sharedTenantAccepted || isSharedTenantHost(host)) return "shared_content";
-  if (path !== undefined) return "path_not_expressible";
-  if (match === "host") return "host_alone_not_expressible";
-  return match === "sub" ? "below_only_not_expressible" : undefined;
-}
-
 /** IPv6 with all its eight groups, as the import wants it. */
 const addressOf = (range: string): string => ipaddr.parseCIDR(range)[0].toNormalizedString();
 
@@ -43,7 +35,7 @@ const times = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.0Z$/;
 function compile(content: Content): CompiledFile[] {
   const { edition, publishedAt, entries } = content;
   const { names, ranges, losses, folded } = say(content, {
-    name: whyNotName,
+    name: whyNotOverriding,
     range: (range) => (isSingle(range) ? undefined : "single_addresses_only"),
   });
   const held = withoutHeldRanges(ranges);

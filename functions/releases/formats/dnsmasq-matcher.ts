@@ -1,4 +1,5 @@
 import type { Matcher } from "./format.ts";
+import { comparedName } from "./host-lookup.ts";
 
 /** Whether a domain that some names end in has a name server of its own: `x` fits x and every name below it, `*.x` those below it alone, `*x` whatever ends so. */
 function serversOf(text: string): Map<string, boolean> {
@@ -17,7 +18,7 @@ function serversOf(text: string): Map<string, boolean> {
 function read(text: string, otherwise: boolean): (host: string) => boolean {
   const servers = serversOf(text);
   return (host) => {
-    const name = host.toLowerCase().replace(/\.$/, "");
+    const name = comparedName(host);
     if (name.split(".").includes("")) return false;
     for (let from = 0; from < name.length; from += 1) {
       const ending = name.slice(from);

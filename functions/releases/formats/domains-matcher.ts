@@ -1,10 +1,9 @@
 import type { Matcher } from "./format.ts";
+import { comparedName, createHostLookup, linesOf } from "./host-lookup.ts";
 
 /** A reader that takes each line for a host and every name below it. */
 export const domainsMatcher: Matcher = (files) => {
-  const listed = new Set((files["domains.txt"] ?? "").toLowerCase().split("\n"));
-  return ({ host }) => {
-    const labels = host.toLowerCase().replace(/\.$/, "").split(".");
-    return !labels.includes("") && labels.some((_, at) => listed.has(labels.slice(at).join(".")));
-  };
+  const listed = linesOf(files["domains.txt"]).map((line) => line.toLowerCase());
+  const isListed = createHostLookup(listed, listed);
+  return ({ host }) => isListed(comparedName(host));
 };

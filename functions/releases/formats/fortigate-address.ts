@@ -1,20 +1,7 @@
-import { toBareList } from "./bare-list.ts";
-import type { CompiledFile, Content, Format } from "./format.ts";
+import { toAddressList } from "./bare-list.ts";
+import type { Format } from "./format.ts";
 import { plainText } from "./format.ts";
 import { fortigateLimit } from "./fortigate-domain.ts";
-import { noAddress, rangeForm } from "./lines.ts";
-
-const alphabet = new RegExp(`^${rangeForm}$`);
-
-function compile(content: Content): CompiledFile[] {
-  const list = toBareList("fortigate-address.txt", content, {
-    name: () => "names_not_expressible",
-    range: () => undefined,
-    alphabet,
-    nothing: `${noAddress}/32`,
-  });
-  return [list];
-}
 
 /** An external threat feed of type address (docs.fortinet.com: IP address threat feed). */
 export const fortigateAddress: Format = {
@@ -51,5 +38,5 @@ end`,
     sources: ["docs.fortinet.com: FortiGate Administration Guide, IP address threat feed"],
   },
   limit: fortigateLimit,
-  compile,
+  compile: (content) => [toAddressList("fortigate-address.txt", content)],
 };

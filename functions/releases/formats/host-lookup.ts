@@ -41,3 +41,13 @@ export function createRangeLookup(ranges: readonly string[]): (host: string) => 
 }
 
 export const linesOf = (text = ""): string[] => text.split("\n").filter((line) => line !== "");
+
+/** For matchers of lists in which `#` starts a note, also after an entry. */
+export const linesWithoutNotes = (text = ""): string[] =>
+  text
+    .split("\n")
+    .map((line) => line.replace(/#.*/, "").trim())
+    .filter((line) => line !== "");
+
+/** For matchers of products that take names in any letter case, and with the one dot that may end a name. */
+export const comparedName = (host: string): string => host.toLowerCase().replace(/\.$/, "");

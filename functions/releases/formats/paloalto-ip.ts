@@ -1,19 +1,6 @@
-import { toBareList } from "./bare-list.ts";
-import type { CompiledFile, Content, Format } from "./format.ts";
+import { toAddressList } from "./bare-list.ts";
+import type { Format } from "./format.ts";
 import { plainText } from "./format.ts";
-import { noAddress, rangeForm } from "./lines.ts";
-
-const alphabet = new RegExp(`^${rangeForm}$`);
-
-function compile(content: Content): CompiledFile[] {
-  const list = toBareList("paloalto-ip.txt", content, {
-    name: () => "names_not_expressible",
-    range: () => undefined,
-    alphabet,
-    nothing: `${noAddress}/32`,
-  });
-  return [list];
-}
 
 /** An External Dynamic List of type IP (docs.paloaltonetworks.com: External Dynamic Lists, Formatting Guidelines). */
 export const paloaltoIp: Format = {
@@ -43,5 +30,5 @@ export const paloaltoIp: Format = {
     sources: ["docs.paloaltonetworks.com: External Dynamic Lists, Formatting Guidelines (IP Address List)"],
   },
   limit: { entries: 50_000, source: "Palo Alto Networks, External Dynamic Lists: most addresses of smaller models" },
-  compile,
+  compile: (content) => [toAddressList("paloalto-ip.txt", content)],
 };

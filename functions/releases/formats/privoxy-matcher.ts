@@ -1,4 +1,5 @@
 import type { Matcher } from "./format.ts";
+import { comparedName } from "./host-lookup.ts";
 
 interface Pattern {
   host: string;
@@ -39,7 +40,7 @@ const readingOf =
   (files) => {
     const patterns = Map.groupBy(unblocked(files[file]), ({ host }) => host);
     return ({ host, port }) => {
-      const name = host.toLowerCase().replace(/\.$/, "");
+      const name = comparedName(host);
       for (let at = 0; ; ) {
         const found = patterns.get(name.slice(at)) ?? [];
         const reaches = (reach: Pattern["reach"]) => (at === 0 ? reach !== "below" : reach !== "alone");

@@ -1,4 +1,5 @@
 import type { Matcher } from "./format.ts";
+import { comparedName } from "./host-lookup.ts";
 
 /** The policies of a zone by owner, relative to the zone. An owner with a final dot would be outside it and is ignored. */
 function policiesOf(zone = ""): Map<string, string> {
@@ -34,7 +35,7 @@ function createZone(text: string | undefined): (name: string) => string | undefi
 export const rpzMatcher: Matcher = (files) => {
   const zones = [createZone(files["rpz.zone"]), createZone(files["rpz-deny.zone"])];
   return ({ host }) => {
-    const name = host.toLowerCase().replace(/\.$/, "");
+    const name = comparedName(host);
     if (name.split(".").includes("")) return false;
     for (const policyOf of zones) {
       const policy = policyOf(name);

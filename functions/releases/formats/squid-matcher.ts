@@ -1,10 +1,5 @@
 import type { Matcher } from "./format.ts";
-
-const linesOf = (text = ""): string[] =>
-  text
-    .split("\n")
-    .map((line) => line.replace(/#.*/, "").trim())
-    .filter((line) => line !== "");
+import { comparedName, createHostLookup, linesWithoutNotes } from "./host-lookup.ts";
 
 /** A request path that leaves its folder, however it is spelt. */
 const dotdot = /(\/|%2f)(\.|%2e)(\.|%2e)(\/|%2f|\?|$)/i;
@@ -14,27 +9,19 @@ const dotdot = /(\/|%2f)(\.|%2e)(\.|%2e)(\/|%2f|\?|$)/i;
  * the regular expressions of `dstdom_regex -i` see the host, those of `url_regex` the address.
  */
 export const squidMatcher: Matcher = (files) => {
-  const listed = linesOf(files["squid.txt"]);
-  const alone = new Set(listed.filter((line) => !line.startsWith(".")));
-  const wide = new Set(listed.filter((line) => line.startsWith(".")).map((line) => line.slice(1)));
-  const hosts = linesOf(files["squid-dstdom-regex.txt"]).map((line) => new RegExp(line, "i"));
-  const urls = linesOf(files["squid-url-regex.txt"]).map((line) => new RegExp(line));
-  const isBelowWide = (host: string): boolean => {
-    for (let at = 0; at >= 0; at = host.indexOf(".", at) + 1 || -1) if (wide.has(host.slice(at))) return true;
-    return false;
-  };
+  const listed = linesWithoutNotes(files["squid.txt"]);
+  const alone = listed.filter((line) => !line.startsWith("."));
+  const wide = listed.filter((line) => line.startsWith(".")).map((line) => line.slice(1));
+  const isListed = createHostLookup([...alone, ...wide], wide);
+  const hosts = linesWithoutNotes(files["squid-dstdom-regex.txt"]).map((line) => new RegExp(line, "i"));
+  const urls = linesWithoutNotes(files["squid-url-regex.txt"]).map((line) => new RegExp(line));
   return ({ scheme, userinfo, host, port, path }) => {
     // Squid writes the name in lower case and without a final dot, also in the address that it compares.
-    const name = host.toLowerCase().replace(/\.$/, "");
+    const name = comparedName(host);
     const authority = `${userinfo === undefined ? "" : `${userinfo}@`}${host.includes(":") ? `[${host}]` : name}`;
     const isDefault = port === (scheme === "http" ? 80 : 443);
     const url = `${scheme}://${authority}${isDefault ? "" : `:${port}`}${path}`;
     if (dotdot.test(url)) return false;
-    return (
-      alone.has(name) ||
-      isBelowWide(name) ||
-      hosts.some((each) => each.test(name)) ||
-      urls.some((each) => each.test(url))
-    );
+    return isListed(name) || hosts.some((each) => each.test(name)) || urls.some((each) => each.test(url));
   };
 };

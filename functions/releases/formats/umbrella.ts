@@ -1,21 +1,13 @@
-import { isSharedTenantHost } from "#functions/catalogue/destinations.ts";
 import { toBareList } from "./bare-list.ts";
-import type { Named } from "./divide.ts";
-import type { CompiledFile, Content, Format, LossReason } from "./format.ts";
+import type { CompiledFile, Content, Format } from "./format.ts";
 import { hostForm, nothingListed } from "./lines.ts";
+import { whyNotOverriding } from "./wide-overrides.ts";
 
 const alphabet = new RegExp(`^(${hostForm}|\\d{1,3}(\\.\\d{1,3}){3}(/\\d{1,2})?)$`);
 
-function whyNotName({ host, match, path, sharedTenantAccepted }: Named): LossReason | undefined {
-  if (sharedTenantAccepted || isSharedTenantHost(host)) return "shared_content";
-  if (path !== undefined) return "path_not_expressible";
-  if (match === "host") return "host_alone_not_expressible";
-  return match === "sub" ? "below_only_not_expressible" : undefined;
-}
-
 function compile(content: Content): CompiledFile[] {
   const list = toBareList("umbrella.csv", content, {
-    name: whyNotName,
+    name: whyNotOverriding,
     range: (range) => (range.includes(":") ? "ipv6_not_expressible" : undefined),
     lines: ({ host }) => [host],
     rangeLine: (range) => range.replace(/\/32$/, ""),

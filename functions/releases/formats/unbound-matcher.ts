@@ -1,7 +1,7 @@
 import type { Matcher } from "./format.ts";
+import { comparedName } from "./host-lookup.ts";
 
 const unquoted = (text: string): string => text.replace(/^\s*"?|"?\s*$/g, "");
-const nameOf = (text: string): string => text.toLowerCase().replace(/\.$/, "");
 
 /**
  * Local zones: the closest zone around a name decides, of two for one name the later. In a transparent zone a name that has local data is answered from it, and so
@@ -14,12 +14,12 @@ function read(text: string, unzoned: boolean): (host: string) => boolean {
     const [, option, value = ""] = /^\s*(local-zone|local-data):(.*)$/.exec(line) ?? [];
     if (option === "local-zone") {
       const [, name = "", type = ""] = /^\s*("[^"]*"|\S+)\s+(\S+)/.exec(value) ?? [];
-      zones.set(nameOf(unquoted(name)), type);
+      zones.set(comparedName(unquoted(name)), type);
     }
-    if (option === "local-data") data.add(nameOf(unquoted(value).split(/\s/)[0] ?? ""));
+    if (option === "local-data") data.add(comparedName(unquoted(value).split(/\s/)[0] ?? ""));
   }
   return (host) => {
-    const name = nameOf(host);
+    const name = comparedName(host);
     const labels = name.split(".");
     if (labels.includes("")) return false;
     const around = [...labels.keys(), labels.length].map((at) => labels.slice(at).join("."));
