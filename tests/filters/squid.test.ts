@@ -4,7 +4,8 @@ import { findFormat } from "#functions/releases/formats.ts";
 import { contentOf, randomEntries } from "../formats/entries.ts";
 import { binaryOf } from "./binaries.ts";
 import { isSeenWhole } from "./proxying.ts";
-import { complaintsAboutFiles, startSquid } from "./squid.ts";
+import { complaintsAboutFiles, rulesFor, runSquid, startSquid } from "./squid.ts";
+import { folderOf } from "./started.ts";
 import { sampleFilesOf, tryFilter } from "./verdicts.ts";
 
 const format = findFormat("squid");
@@ -29,6 +30,32 @@ describe.skipIf(!binaryOf("squid") || !format)("Squid, set up as its page says",
     });
     expect(faults).toEqual([]);
     await expect(text).toMatchFileSnapshot("verdicts/squid.json");
+  });
+
+  it("adds exceptions beside Debian's own rules, on the ports of the web alone, and blocks nothing", async () => {
+    if (!format) return;
+    const { folder, remove } = await folderOf(sampleFilesOf(format));
+    const own = await runSquid(
+      folder,
+      `acl SSL_ports port 443
+acl Safe_ports port 80 443 1025-65535
+http_access deny !Safe_ports
+http_access deny CONNECT !SSL_ports
+${rulesFor(folder)}
+acl own dstdomain -n .own.example
+http_access allow own`,
+    );
+    try {
+      const asks = (host: string, port: number, path: string) => own.ask({ scheme: "http", host, port, path });
+      expect(own.warnings).toEqual([]);
+      expect(await asks("zoom.us", 80, "/")).toBe(true);
+      expect(await asks("zoom.us", 8080, "/")).toBe(false);
+      expect(await own.ask({ scheme: "https", host: "zoom.us", port: 8443, path: "/" })).toBe(false);
+      expect(await asks("www.own.example", 8080, "/a/../b")).toBe(true);
+    } finally {
+      await own.stop();
+      await remove();
+    }
   });
 
   it.each([1, 2, 3])("takes lists that overlap in every way, on which it would otherwise stop (%i)", async (seed) => {

@@ -32,7 +32,7 @@ async function complaintsAbout(configuration: string): Promise<string[]> {
 }
 
 /** The page's rules, for lists that are in that folder. */
-function rulesFor(folder: string): string {
+export function rulesFor(folder: string): string {
   const format = findFormat("squid");
   if (!format) throw new Error("there is no format squid");
   return pastedAt(format, "http_access", { "/etc/squid/whitelist/squid": folder });

@@ -2,7 +2,7 @@ import type { Matcher } from "./format.ts";
 import { comparedName, createHostLookup, linesWithoutNotes } from "./host-lookup.ts";
 
 /** A request path that leaves its folder, however it is spelt. */
-const dotdot = /(\/|%2f)(\.|%2e)(\.|%2e)(\/|%2f|\?|$)/i;
+const climbs = /(\/|%2f)(\.|%2e)(\.|%2e)(\/|%2f|\?|$)/i;
 
 /**
  * Squid 5 with the configuration of the format's page: `dstdomain` compares without regard to case, a leading dot takes the name and everything below it;
@@ -21,7 +21,10 @@ export const squidMatcher: Matcher = (files) => {
     const authority = `${userinfo === undefined ? "" : `${userinfo}@`}${host.includes(":") ? `[${host}]` : name}`;
     const isDefault = port === (scheme === "http" ? 80 : 443);
     const url = `${scheme}://${authority}${isDefault ? "" : `:${port}`}${path}`;
-    if (dotdot.test(url)) return false;
-    return isListed(name) || hosts.some((each) => each.test(name)) || urls.some((each) => each.test(url));
+    return (
+      isListed(name) ||
+      hosts.some((each) => each.test(name)) ||
+      (!climbs.test(url) && urls.some((each) => each.test(url)))
+    );
   };
 };

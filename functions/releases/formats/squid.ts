@@ -60,20 +60,21 @@ export const squid: Format = {
           'node commonlist-pull.mjs {origin} --root /etc/squid/commonlist-root.json --format squid --out /etc/squid/whitelist --then "squid -k reconfigure"',
       },
       {
-        text: "Put these lines into squid.conf before the rules that deny. They limit ports, refuse paths that climb out of an allowed folder, and let the list through.",
-        paste: `acl CONNECT method CONNECT
-acl SSL_ports port 443
-acl Safe_ports port 80 443
-acl dotdot url_regex -i (/|%2f)(\\.|%2e)(\\.|%2e)(/|%2f|\\?|$)
-acl wl dstdomain -n "/etc/squid/whitelist/squid/squid.txt"
-acl wl_re dstdom_regex -n -i "/etc/squid/whitelist/squid/squid-dstdom-regex.txt"
-acl wl_url url_regex "/etc/squid/whitelist/squid/squid-url-regex.txt"
-http_access deny !Safe_ports
-http_access deny CONNECT !SSL_ports
-http_access deny dotdot
-http_access allow wl
-http_access allow wl_re
-http_access allow !CONNECT wl_url`,
+        text: "Put these lines into squid.conf before your rules that deny, but after those that keep strangers out. They let through whoever can reach the proxy: if those are not only your own people, add your name for them, such as localnet, to each line of http_access. On Debian, /etc/squid/conf.d/commonlist.conf is a good place.",
+        paste: `acl commonlist_ports port 80 443
+acl commonlist_tls port 443
+acl commonlist_climbs url_regex -i (/|%2f)(\\.|%2e)(\\.|%2e)(/|%2f|\\?|$)
+acl commonlist_names dstdomain -n "/etc/squid/whitelist/squid/squid.txt"
+acl commonlist_below dstdom_regex -n -i "/etc/squid/whitelist/squid/squid-dstdom-regex.txt"
+acl commonlist_pages url_regex "/etc/squid/whitelist/squid/squid-url-regex.txt"
+acl commonlist any-of commonlist_names commonlist_below
+http_access allow CONNECT commonlist_tls commonlist
+http_access allow !CONNECT commonlist_ports commonlist
+http_access allow !CONNECT commonlist_ports !commonlist_climbs commonlist_pages`,
+      },
+      {
+        text: "Only if everything else is to be blocked: let this be the last of your rules.",
+        paste: "http_access deny all",
       },
       { text: "Check the configuration before every reload.", paste: "squid -k parse && squid -k reconfigure" },
     ],
@@ -84,6 +85,7 @@ http_access allow !CONNECT wl_url`,
       "Never reload with a SIGHUP or systemctl reload: on a faulty list that ends the running proxy. squid -k reconfigure checks first.",
       "Keep every -n: without it Squid asks the name service about addresses, and their owner decides the answer.",
       "Ports are the same for every entry: 80, and 443 for https.",
+      "A path that climbs out of its folder, such as /document/../, is not let through: Squid compares it as it is written.",
     ],
     sources: ["squid.conf.documented: acl, http_access, ssl_bump", "wiki.squid-cache.org: SquidFaq/SquidAcl"],
   },
