@@ -17,7 +17,7 @@ export const standingWords: Record<Standing, { text: string; colour: string; mea
   taking_it: {
     text: "New version not taken yet",
     colour: "yellow",
-    means: "There is a newer version since less than a day. The filter takes it when it next asks.",
+    means: "There has been a newer version for less than a day. The filter takes it when it next asks.",
   },
   up_to_date: { text: "Up to date", colour: "green", means: "The filter has the current version." },
 };
