@@ -116,6 +116,14 @@ describe("an edition", () => {
     }
   });
 
+  it("says in manifest.json of each file which entry says what another one was folded into", () => {
+    const entries = [anEntry(1, { host: "zoom.us", match: "host+sub" }), anEntry(2, { host: "us02web.zoom.us" })];
+    const { files } = compileEdition(contentOf(...entries));
+    const { folded } = JSON.parse(files.find(({ file }) => file === "manifest.json")?.body ?? "");
+    expect(folded).toMatchObject({ "squid.txt": [{ id: "2", by: "1" }], "zscaler.txt": [{ id: "2", by: "1" }] });
+    expect(folded).not.toHaveProperty("whitelist.json");
+  });
+
   it("takes out what is over by its time, however either is spelt", () => {
     const entry = anEntry(1, { host: "zoom.us", expires: "2026-11-21T12:00:30.000Z" });
     const losses = (publishedAt: string) =>
