@@ -68,10 +68,9 @@ export function compileEdition(
     formats: Object.fromEntries(bodies.map(({ file, losses }) => [file, losses])),
     ...(withheld.length > 0 && { withheld }),
   };
-  const manifest = [
-    ...bodies,
-    { file: "losses.json", body: json(losses), entries: 0, losses: [], folded: [] } satisfies CompiledFile,
-  ].map(({ file, body, entries, losses }) => ({
+  const lossesFile: CompiledFile = { file: "losses.json", body: json(losses), entries: 0, losses: [], folded: [] };
+  const described = [...bodies, lossesFile];
+  const manifest = described.map(({ file, body, entries, losses }) => ({
     file,
     bytes: Buffer.byteLength(body),
     sha256: sha256(body),
@@ -91,8 +90,7 @@ export function compileEdition(
   return {
     formats: published,
     files: [
-      ...bodies.map(({ file, body }) => ({ file, body })),
-      { file: "losses.json", body: json(losses) },
+      ...described.map(({ file, body }) => ({ file, body })),
       { file: "manifest.json", body: json(document) },
     ],
     manifest,
