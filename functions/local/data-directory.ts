@@ -37,9 +37,13 @@ async function addressOf(directory: string): Promise<string> {
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
+const longestAnswer = 2_000;
+
+/** Whoever does not answer, because it was stopped or is somebody else, is not waited for. */
 async function ask(address: string): Promise<Holder | undefined> {
+  const socket = connect({ path: address, signal: AbortSignal.timeout(longestAnswer) });
   try {
-    return Holder.parse(JSON.parse(await text(connect(address))));
+    return Holder.parse(JSON.parse(await text(socket)));
   } catch (error) {
     if (codeOf(error) === "ECONNREFUSED" || codeOf(error) === "ENOENT") return undefined;
     throw error;

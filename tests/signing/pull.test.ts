@@ -192,6 +192,33 @@ describe("what was verified before", () => {
     expect((await council.pull()).exitCode).toBe(3);
   });
 
+  it("writes nothing to the terminal that somebody on the way has sent", async () => {
+    const council = await startPulling();
+    site.attackBy((name) =>
+      name === "metadata/timestamp.json" ? new Response("\u001b]0;all is well\u0007\r\u202e") : undefined,
+    );
+    const { exitCode, line } = await council.pull();
+    expect(exitCode).toBe(1);
+    expect(line).toContain("is not valid JSON");
+    expect(line).not.toMatch(/\p{C}/u);
+  });
+
+  it("puts no empty folder in place, and knows no format that is a word of the language alone", async () => {
+    const council = await startPulling();
+    await council.pull();
+    const before = await council.squid();
+    edition += 1;
+    const body = JSON.stringify({ edition, formats: { squid: [] } });
+    await site.signing.publish("whitelist", edition, [{ file: "manifest.json", body }]);
+    expect(await council.pull()).toMatchObject({ exitCode: 1, line: expect.stringContaining("manifest.json") });
+    expect(await council.squid()).toBe(before);
+    await publishNext();
+    expect(await council.pull({ format: "constructor" })).toMatchObject({
+      exitCode: 1,
+      line: expect.stringContaining("there is no format constructor in the signed list"),
+    });
+  });
+
   it("is asked for again when another root file is given", async () => {
     const council = await startPulling();
     await council.pull();

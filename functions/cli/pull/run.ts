@@ -29,7 +29,7 @@ export interface PullResult {
 }
 
 const Manifest = z.object({
-  formats: z.record(z.string(), z.array(z.string().regex(/^[a-z0-9-]+\.[a-z]+$/))),
+  formats: z.record(z.string(), z.array(z.string().regex(/^[a-z0-9-]+\.[a-z]+$/)).min(1)),
 });
 
 /** Where the repository lies: at a site's address alone, below /whitelist; with a user's name in front, below /feed. */
@@ -42,18 +42,19 @@ function sourceOf(address: string): { base: string; headers: Record<string, stri
   return { base: `${origin}${folder}/tuf`, headers: username ? { authorization: `Basic ${user}` } : {} };
 }
 
-/** The first line of what went wrong, with what lies behind a failed connection. */
+/** The first line of what went wrong, with what lies behind a failed connection. It may quote what was sent: none of that reaches a terminal as a sign for it. */
 function reasonOf(error: unknown): string {
   const { message, cause } = error instanceof Error ? error : new Error(String(error));
   const code = cause instanceof Error ? ((cause as NodeJS.ErrnoException).code ?? cause.message) : undefined;
-  return `${message}${code ? ` (${code})` : ""}`.split("\n")[0] ?? "";
+  const [line = ""] = `${message}${code ? ` (${code})` : ""}`.split("\n");
+  return line.replace(/\p{C}/gu, "\uFFFD");
 }
 
 const longestQueue = 120_000;
 
 /** One pull at a time: another waits until this one has ended, however that ends. */
 async function waitForFolder(folder: string): Promise<Hold> {
-  for (let waited = 0; waited < longestQueue; waited += 100) {
+  for (const until = performance.now() + longestQueue; performance.now() < until; ) {
     // Whoever ends just now may answer with half a sentence.
     const held = await holdDirectory(folder, { pid: process.pid, what: "commonlist pull" }).catch(() => undefined);
     if (held && !isHolder(held)) return held;
@@ -80,7 +81,7 @@ async function findWanted(client: Updater, { format, subscription }: PullRequest
   const { success, data } = Manifest.safeParse(JSON.parse(await readFile(file, "utf8")));
   if (!success) throw new Error("manifest.json does not say which files each format has");
   const { formats } = data;
-  const names = formats[format];
+  const names = Object.hasOwn(formats, format) ? formats[format] : undefined;
   if (!names) throw new Error(`there is no format ${format} in ${whose}: it has ${Object.keys(formats).join(", ")}`);
   const wanted: Wanted[] = [];
   for (const name of names) {
