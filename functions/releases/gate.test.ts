@@ -1,17 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { anEntry, contentOf, sampleEntries } from "../../tests/formats/entries.ts";
-import { compileEdition } from "./compile.ts";
 import { type CheckedFormat, formats } from "./formats.ts";
-import { whyNotPublishable } from "./gate.ts";
+import { examine } from "./gate.ts";
 
 const [sound] = formats as [CheckedFormat];
 const content = contentOf(...sampleEntries);
 const faultsWith = (change: Partial<CheckedFormat>, given = content) =>
-  whyNotPublishable(compileEdition(given, { formats: [{ ...sound, ...change }] }), given);
+  examine(given, [{ ...sound, ...change }]).faults;
 
 describe("an edition about to be published", () => {
   it("is published when every format lets through what the list does", () => {
-    expect(whyNotPublishable(compileEdition(content), content)).toBeUndefined();
+    const { compiled, faults } = examine(content);
+    expect(faults).toBeUndefined();
+    expect(compiled?.files.map(({ file }) => file)).toContain("squid.txt");
   });
 
   it("is held when a format lets more through, and says which request", () => {
@@ -28,6 +29,14 @@ describe("an edition about to be published", () => {
       throw new Error("a line that no product takes");
     };
     expect(faultsWith({ matcher })).toEqual([{ format: sound.name, what: "unreadable" }]);
+  });
+
+  it("is held, and names the format, when one of them stops at a line that its product could take for something else", () => {
+    const odd = contentOf(anEntry(1, { host: "zoom.us # all", match: "host+sub" }));
+    const { faults = [], compiled } = examine(odd);
+    expect(compiled).toBeUndefined();
+    expect(faults).toContainEqual({ format: "squid", what: "unwritten" });
+    expect(faults.map(({ format }) => format)).not.toContain("paloalto-ip");
   });
 
   it("is held when a file still lets through what the list holds no more", () => {

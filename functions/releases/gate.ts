@@ -1,4 +1,4 @@
-import { type Compiled, defaultOptions } from "./compile.ts";
+import { type Compiled, compileEdition, defaultOptions } from "./compile.ts";
 import type { Content } from "./formats/format.ts";
 import { type CheckedFormat, formats as everyFormat } from "./formats.ts";
 import { proveFormat } from "./proof.ts";
@@ -14,6 +14,9 @@ export interface Fault {
   /** Undefined where the files could not be written, or not be read as the format's product does. */
   probe?: Probe;
 }
+
+/** A list as files, or what is wrong with them: then none of it may be published. */
+export type Examined = { compiled: Compiled; faults?: undefined } | { compiled?: Compiled; faults: Fault[] };
 
 /** Every near miss of a short list, some of each entry of a long one: a format that is wrong is wrong for a kind of entry, not for one. */
 const probesFor = ({ entries }: Content): number => Math.min(2_000, 400 + 50 * entries.length);
@@ -34,15 +37,6 @@ function faultsOf(format: Compiled["formats"][number], content: Content): Fault[
   }
 }
 
-/**
- * Every format asked, by its independent matcher, what it would let through, before anybody can load it. Undefined when none is wrong; otherwise nothing of
- * it may be published. The same for the same edition: the probes are drawn from its number.
- */
-export function whyNotPublishable({ formats }: Pick<Compiled, "formats">, content: Content): Fault[] | undefined {
-  const faults = formats.flatMap((format) => faultsOf(format, content));
-  return faults.length > 0 ? faults : undefined;
-}
-
 function isWritten(format: CheckedFormat, content: Content): boolean {
   try {
     format.compile(content, defaultOptions);
@@ -52,10 +46,23 @@ function isWritten(format: CheckedFormat, content: Content): boolean {
   }
 }
 
-/** The formats that cannot be written at all for that list. Undefined when there is none. */
-export function whyNotCompiled(content: Content, formats = everyFormat): Fault[] | undefined {
-  const faults = formats
-    .filter((format) => !isWritten(format, content))
-    .map(({ name }) => ({ format: name, what: "unwritten" as const }));
-  return faults.length > 0 ? faults : undefined;
+function compile(content: Content, formats: readonly CheckedFormat[]): Examined {
+  try {
+    return { compiled: compileEdition(content, { formats }) };
+  } catch (error) {
+    const unwritten = formats.filter((format) => !isWritten(format, content));
+    if (unwritten.length === 0) throw error;
+    return { faults: unwritten.map(({ name }) => ({ format: name, what: "unwritten" })) };
+  }
+}
+
+/**
+ * Writes every format, and asks each by its independent matcher what it would let through, before anybody can load it. The same for the same edition: the probes
+ * are drawn from its number.
+ */
+export function examine(content: Content, formats: readonly CheckedFormat[] = everyFormat): Examined {
+  const made = compile(content, formats);
+  if (made.faults) return made;
+  const faults = made.compiled.formats.flatMap((format) => faultsOf(format, content));
+  return faults.length > 0 ? { ...made, faults } : made;
 }

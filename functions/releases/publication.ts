@@ -3,26 +3,16 @@ import type { ReleaseFiles } from "#functions/whitelist/files.ts";
 import { takeEffect } from "#functions/whitelist/fold.ts";
 import { bodyFolder, type ChangeRecord, type Release, type WhitelistState } from "#functions/whitelist/rules.ts";
 import type { WhitelistService } from "#functions/whitelist/service.ts";
-import { type Compiled, compileEdition } from "./compile.ts";
+import type { Compiled } from "./compile.ts";
 import { changesDocument, feedDocument, versionDocument } from "./documents.ts";
 import { toEntry } from "./entries.ts";
 import { formats } from "./formats.ts";
-import { type Fault, whyNotCompiled, whyNotPublishable } from "./gate.ts";
+import { type Examined, examine } from "./gate.ts";
 import { createLayout } from "./layout.ts";
 
 const editionsInFeed = 25;
 
-/** An edition as files, or what is wrong with them: then none of it is published. */
-export type Examined = { compiled: Compiled; faults?: undefined } | { compiled?: Compiled; faults: Fault[] };
-
-function examine(state: WhitelistState): Examined {
-  const content = { ...state, entries: state.entries.map(toEntry) };
-  const unwritten = whyNotCompiled(content);
-  if (unwritten) return { faults: unwritten };
-  const compiled = compileEdition(content);
-  const faults = whyNotPublishable(compiled, content);
-  return faults ? { compiled, faults } : { compiled };
-}
+const examineState = (state: WhitelistState): Examined => examine({ ...state, entries: state.entries.map(toEntry) });
 
 /** The list once everything announced is in force. */
 const inTime = (state: WhitelistState): WhitelistState =>
@@ -71,13 +61,13 @@ export function createPublication(files: ReleaseFiles, whitelist: WhitelistServi
   }
 
   return {
-    examine,
+    examine: examineState,
 
     /** Also as it will be when what it announces is in force: nobody is there to look when the clock cuts that. */
     examineAll(state: WhitelistState): Examined {
-      const now = examine(state);
+      const now = examineState(state);
       if (now.faults || state.announced.length === 0) return now;
-      const { faults } = examine(inTime(state));
+      const { faults } = examineState(inTime(state));
       return faults ? { ...now, faults } : now;
     },
 

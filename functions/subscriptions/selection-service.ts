@@ -1,9 +1,8 @@
 import type { Compiled } from "#functions/releases/compile.ts";
-import { compileEdition } from "#functions/releases/compile.ts";
 import { toEntry } from "#functions/releases/entries.ts";
 import type { Content } from "#functions/releases/formats/format.ts";
 import { formats } from "#functions/releases/formats.ts";
-import { whyNotPublishable } from "#functions/releases/gate.ts";
+import { examine } from "#functions/releases/gate.ts";
 import type { Layout } from "#functions/releases/layout.ts";
 import type { SigningService } from "#functions/signing/service.ts";
 import { addDays } from "#functions/times.ts";
@@ -61,8 +60,7 @@ export function createSelectionService({ store, whitelist, layout, signing, toke
     const { entries } = base.edition === state.edition ? state : await whitelist.stateOf(base.edition);
     const selected = selectEntries(subscription, entries.map(toEntry), state.entries.map(toEntry));
     const content: Content = { edition: state.edition, publishedAt: state.publishedAt, entries: selected };
-    const compiled = compileEdition(content);
-    const faults = whyNotPublishable(compiled, content);
+    const { compiled, faults } = examine(content);
     if (faults) {
       await clear(subscriptionId);
       throw new Error(`a selection fails its proof in ${faults.map(({ format }) => format).join(", ")}`);
