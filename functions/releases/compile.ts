@@ -89,10 +89,7 @@ export function compileEdition(
   };
   return {
     formats: published,
-    files: [
-      ...described.map(({ file, body }) => ({ file, body })),
-      { file: "manifest.json", body: json(document) },
-    ],
+    files: [...described.map(({ file, body }) => ({ file, body })), { file: "manifest.json", body: json(document) }],
     manifest,
     withheld,
   };
