@@ -321,7 +321,9 @@ export const refusals = {
   too_many_subscriptions: {
     status: 409,
     title: "Your organisation has too many subscriptions",
-    paragraphs: ["Up to 20 can be in use at once. Revoke one that no filter uses any more, or change one."],
+    paragraphs: [
+      "Up to 20 can be in use at once, and up to 60 can be made in a year. Change one, or revoke one that no filter uses any more.",
+    ],
     links: [{ href: "/subscriptions", text: "Go to your subscriptions" }],
   },
   subscription_revoked: {

@@ -24,14 +24,14 @@ interface Making {
   before: Repository | undefined;
   /** What is signed anew; everything else stays as it is. */
   changes: {
-    whole?: { targets: TargetMap; subscriptions: readonly string[] };
+    whole?: { targets: TargetMap; subscriptions: readonly string[]; withdrawn?: string };
     subscriptions: Record<string, TargetMap>;
   };
   keys: Signer["online"];
   now: string;
 }
 
-const editionOf = (targets: TargetMap): number =>
+export const editionOf = (targets: TargetMap): number =>
   Math.max(0, ...Object.values(targets).map(({ custom }) => custom.edition));
 
 const summaryOf = (kind: "targets" | "snapshot" | "timestamp", text: string) => {
@@ -56,6 +56,9 @@ export async function makeDocuments({ head, before, changes, keys, now }: Making
     const text = await addSignatures("targets", draft, [keys.targets]);
     add("targets", text);
     targets = summaryOf("targets", text);
+    const withdrawn = `${subscriptionRole(changes.whole.withdrawn ?? "")}.json`;
+    // Nobody reads it again: what tells its bytes would only make every later snapshot longer.
+    if (meta[withdrawn]) meta[withdrawn] = { version: meta[withdrawn].version };
   }
   for (const batch of batches(Object.entries(changes.subscriptions), signedAtOnce)) {
     await Promise.all(

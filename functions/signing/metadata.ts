@@ -123,10 +123,11 @@ export const draftWholeList = (
     },
   });
 
+/** Of what was withdrawn the version alone is left. */
 export interface Described {
   version: number;
-  length: number;
-  hashes: { sha256: string };
+  length?: number;
+  hashes?: { sha256: string };
 }
 export const describe = (version: number, text: string): Described => ({
   version,

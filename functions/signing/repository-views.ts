@@ -15,7 +15,7 @@ export interface Repository {
 async function readDescribed(layout: Layout, role: string, { version, hashes }: Described): Promise<string> {
   const name = metadataFile(role, version);
   const stored = await layout.read(name);
-  if (!stored || sha256(stored.body) !== hashes.sha256) throw new Error(`${name} is not what was signed`);
+  if (!stored || sha256(stored.body) !== hashes?.sha256) throw new Error(`${name} is not what was signed`);
   return stored.body.toString("utf8");
 }
 

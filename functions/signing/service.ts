@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Layout } from "#functions/releases/layout.ts";
 import type { Signer } from "#functions/signer.ts";
-import { makeDocuments } from "./making-service.ts";
+import { editionOf, makeDocuments } from "./making-service.ts";
 import { sha256, targetsOf } from "./metadata.ts";
 import { type Repository, readRepository, readSubscription } from "./repository-views.ts";
 import { isDue, subscriptionFolder, targetFile } from "./roles.ts";
@@ -40,8 +40,8 @@ export function createSigningService({ store, layout, signer, now }: SigningOpti
   return {
     /**
      * Makes these, and no other, the signed files of the whole list (role "whitelist") or of a subscription (its id). The same files again change nothing,
-     * and neither does an edition of the whole list that is older than the one signed. Before there is a root it does nothing: the root's arrival publishes
-     * again.
+     * and neither do those of an edition older than the one signed for that role: they could hold what was removed since. Before there is a root it does
+     * nothing: the root's arrival publishes again.
      */
     async publish(role: "whitelist" | string, edition: number, files: readonly PublishedFile[]): Promise<void> {
       const isWhole = role === "whitelist";
@@ -52,7 +52,8 @@ export function createSigningService({ store, layout, signer, now }: SigningOpti
         if (!before || !head.signed) return false;
         if (isWhole) return head.signed.edition > edition || isDeepStrictEqual(before.targets.map, targets);
         if (!before.targets.subscriptions.includes(role)) return false;
-        return isDeepStrictEqual((await readSubscription(layout, before, role)).map, targets);
+        const { map } = await readSubscription(layout, before, role);
+        return editionOf(map) > edition || isDeepStrictEqual(map, targets);
       }
 
       const found = await store.findHead();
@@ -81,7 +82,10 @@ export function createSigningService({ store, layout, signer, now }: SigningOpti
         const before = await repositoryOf(taken);
         if (!before?.targets.subscriptions.includes(subscriptionId)) return undefined;
         const subscriptions = before.targets.subscriptions.filter((id) => id !== subscriptionId);
-        return make(taken, before, { whole: { targets: before.targets.map, subscriptions }, subscriptions: {} });
+        return make(taken, before, {
+          whole: { targets: before.targets.map, subscriptions, withdrawn: subscriptionId },
+          subscriptions: {},
+        });
       });
       await Promise.all(
         Object.entries(map).map(([target, { hashes }]) => layout.remove(targetFile(target, hashes.sha256))),

@@ -2,11 +2,14 @@ import * as z from "zod";
 import { type Actor, whyLacksRole } from "#functions/accounts/rules.ts";
 import type { RefusalCode } from "#functions/errors.ts";
 import { Id } from "#functions/ids.ts";
+import { addDays } from "#functions/times.ts";
 
 export const mostTools = 200;
 export const mostDays = 90;
 /** In use at once, for one organisation: each is compiled, proved and signed with every version. */
 const mostSubscriptions = 20;
+/** Made within a year, revoked or not: every snapshot names whatever was ever signed, and every client loads it. */
+const mostInYear = 60;
 
 /** Whether additions are taken at once, some days after they are in force, or none after one version. What is removed is removed at once in each. */
 export const Pace = z.discriminatedUnion("kind", [
@@ -49,7 +52,8 @@ export const folderOf = ({ subscriptionId, selects }: { subscriptionId: string; 
 
 export const whyCannotSubscribe = (actor: Actor): RefusalCode | undefined => whyLacksRole(actor, "filtering_owner");
 
-export const whyCannotMakeMore = (existing: readonly Subscription[]): RefusalCode | undefined =>
-  existing.filter(({ revokedAt }) => revokedAt === undefined).length >= mostSubscriptions
-    ? "too_many_subscriptions"
-    : undefined;
+export function whyCannotMakeMore(existing: readonly Subscription[], now: string): RefusalCode | undefined {
+  const inUse = existing.filter(({ revokedAt }) => revokedAt === undefined);
+  const recent = existing.filter(({ madeAt }) => madeAt > addDays(now, -365));
+  return inUse.length >= mostSubscriptions || recent.length >= mostInYear ? "too_many_subscriptions" : undefined;
+}

@@ -101,7 +101,7 @@ export function createSubscriptionService(options: SubscriptionOptions) {
       const { organisationId, personId } = actor;
       const existing = await store.list(organisationId);
       if (existing.some((each) => each.subscriptionId === subscriptionId)) return;
-      refuseIf(whyCannotMakeMore(existing));
+      refuseIf(whyCannotMakeMore(existing, at()));
       await limits.useAs("contribution", personId);
       const made = { ...choice, subscriptionId, organisationId, version: 1, madeAt: at() };
       await store.saveMade(made, tokenHashOf(subscriptionId), personId);

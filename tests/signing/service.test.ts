@@ -143,6 +143,29 @@ describe("publishing", () => {
     expect(Object.keys(snapshot.signed.meta)).toHaveLength(1 + editions.length);
   });
 
+  it("puts nothing older in place of a subscription's files either: it could hold what was removed since", async () => {
+    await world.signing.publish("whitelist", 2, files("two"));
+    await world.signing.publish(id, 2, files("two"));
+    const before = await versions();
+    await world.signing.publish(id, 1, files("one"));
+    expect(await versions()).toEqual(before);
+    expect(await served(metadataFile(`subscription-${id}`, before[3] ?? 0))).toContain('"edition": 2');
+  });
+
+  it("and withdrawing a subscription leaves of it a version in the snapshot, and nothing else that grows", async () => {
+    await world.signing.publish("whitelist", 1, files("one"));
+    await world.signing.publish(id, 1, files("one"));
+    const snapshot = async () => {
+      const [, , version = 0] = await versions();
+      return JSON.parse(await served(metadataFile("snapshot", version))).signed.meta[`subscription-${id}.json`];
+    };
+    expect(await snapshot()).toMatchObject({ version: 3, length: expect.any(Number) });
+    await world.signing.withdraw(id);
+    expect(await snapshot()).toEqual({ version: 3 });
+    await world.signing.publish(id, 1, files("one"));
+    expect(await snapshot()).toMatchObject({ version: 5, length: expect.any(Number) });
+  });
+
   it("by somebody who took longer than a turn lasts is left to whoever came after", async () => {
     const slow = await world.store.takeTurn("2026-11-30T12:00:00.000Z", "2026-11-30T12:01:00.000Z");
     expect(await world.store.takeTurn("2026-11-30T12:00:59.999Z", "2026-11-30T12:02:00.000Z")).toBeUndefined();
