@@ -3,9 +3,12 @@ import type { NameLookups } from "./lookups.ts";
 import { registeredDomainOf } from "./rules.ts";
 
 const mostAliases = 8;
+/** Whoever has taken a name over decides what is answered about it: not so much that it could not be kept. */
+const mostServers = 20;
 
 type Missing = "none" | "no_such_name" | "unreachable";
-const meaning: Record<string, Missing> = { ENODATA: "none", ENOTFOUND: "no_such_name" };
+/** What is no name, which an alias can lead to all the same, is nowhere. */
+const meaning: Record<string, Missing> = { ENODATA: "none", ENOTFOUND: "no_such_name", EBADNAME: "no_such_name" };
 
 /** Only what a name server says counts: one that is away, broken or refuses says nothing. */
 async function ask<Answer>(query: Promise<Answer[]>): Promise<Answer[] | Missing> {
@@ -51,7 +54,7 @@ export function createDnsLookups(servers: readonly string[] | "system"): NameLoo
       ask(resolver.resolveNs(registeredDomainOf(host))),
     ]);
     if (!addresses) return undefined;
-    const nameServers = Array.isArray(servers) ? servers.map(tidied).toSorted() : undefined;
+    const nameServers = Array.isArray(servers) ? servers.map(tidied).toSorted().slice(0, mostServers) : undefined;
     return { addresses, aliases, ...(nameServers && { nameServers }) };
   };
 }

@@ -29,6 +29,8 @@ async function readJson(url: string): Promise<unknown> {
   const response = await fetch(url, {
     headers: { accept: "application/rdap+json, application/json" },
     signal: AbortSignal.timeout(milliseconds),
+    // A registry says where it is in the list of registries, and sends nobody to addresses of its choice.
+    redirect: "error",
   });
   if (!response.ok || !response.body) throw new Error(`status ${response.status}`);
   const chunks: Uint8Array[] = [];
@@ -41,15 +43,23 @@ async function readJson(url: string): Promise<unknown> {
   return JSON.parse(Buffer.concat(chunks).toString("utf8"));
 }
 
+/** A registry decides what it answers: not so much that it could not be kept. */
+const short = (text: string): string => text.slice(0, 200);
+
 const toRegistration = ({ status, events, entities }: z.infer<typeof Domain>): Registration => {
   const registrar = entities.find(({ roles }) => roles.includes("registrar"));
   const name = registrar?.publicIds?.[0]?.identifier ?? registrar?.handle;
   const registeredAt = events.find(({ eventAction }) => eventAction === "registration")?.eventDate;
-  return { ...(name && { registrar: name }), ...(registeredAt && { registeredAt }), statuses: status };
+  return {
+    ...(name && { registrar: short(name) }),
+    ...(registeredAt && { registeredAt: short(registeredAt) }),
+    statuses: status.slice(0, 20).map(short),
+  };
 };
 
 /** Asks each registry itself, as the list at `bootstrap` names it. Registries answer for the greater part of endings only, and limit how often one may ask. */
 export function createRdapLookups(bootstrap: string): NameLookups["registrationOf"] {
+  const { protocol } = new URL(bootstrap);
   let known: { services: z.infer<typeof Bootstrap>["services"]; until: number } | undefined;
 
   async function registryOf(ending: string): Promise<string | undefined> {
@@ -57,7 +67,8 @@ export function createRdapLookups(bootstrap: string): NameLookups["registrationO
       const { services } = Bootstrap.parse(await readJson(bootstrap));
       known = { services, until: performance.now() + bootstrapHours * 3_600_000 };
     }
-    return known.services.find(([endings]) => endings.includes(ending))?.[1][0];
+    const addresses = known.services.find(([endings]) => endings.includes(ending))?.[1];
+    return addresses?.find((address) => new URL(address).protocol === protocol);
   }
 
   return async (domain) => {

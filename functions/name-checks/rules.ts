@@ -56,6 +56,10 @@ export const isLasting = (kind: FindingKind): boolean =>
 /** What somebody registered: what is below a shared host's own suffix belongs to that host's owner. */
 export const registeredDomainOf = (host: string): string => getDomain(host) ?? host;
 
+/** Those that a registry tells of, whether or not the name's own servers answer. */
+export const isFromRegistry = (kind: FindingKind): boolean =>
+  ["registration_ends", "registered_anew", "registrar_changed"].includes(kind);
+
 const ending = new Set(["redemption period", "pending delete", "client hold", "server hold"]);
 
 /** A large host's last alias turns with its load: whose name it ends in is what matters, and where our name itself points. */

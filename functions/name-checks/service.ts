@@ -6,7 +6,16 @@ import type { Page } from "#functions/table.ts";
 import type { WhitelistService } from "#functions/whitelist/service.ts";
 import type { NameLookups } from "./lookups.ts";
 import { newNames } from "./messages.ts";
-import { type Finding, findingsOf, isLasting, type ListedName, merged, namesOn, registeredDomainOf } from "./rules.ts";
+import {
+  type Finding,
+  findingsOf,
+  isFromRegistry,
+  isLasting,
+  type ListedName,
+  merged,
+  namesOn,
+  registeredDomainOf,
+} from "./rules.ts";
 import type { NameCheckStore } from "./store.ts";
 
 interface NameCheckOptions {
@@ -29,12 +38,15 @@ export function createNameCheckService({ store, lookups, whitelist, accounts, no
 
   async function check({ host, needsAddress }: ListedName, { answerOf, registrationOf }: NameLookups): Promise<void> {
     const [answer, registration] = await Promise.all([answerOf(host), registrationOf(registeredDomainOf(host))]);
-    if (!answer) return;
     const checkedAt = at();
     const [known, earlier] = await Promise.all([store.findObservation(host), store.findFindings(host)]);
-    const observation = merged(known, answer, registration);
+    const last = answer ?? (registration && known);
+    if (!last) return;
+    const observation = merged(known, last, registration);
     const wasWrong = known ? findingsOf(undefined, known, needsAddress).map(({ kind }) => kind) : [];
-    const found = findingsOf(known, observation, needsAddress).map((each): Finding => {
+    // Whoever has taken a name over can keep its servers silent, but not the registry.
+    const seen = findingsOf(known, observation, needsAddress).filter(({ kind }) => answer || isFromRegistry(kind));
+    const found = seen.map((each): Finding => {
       const lasts = isLasting(each.kind) && wasWrong.includes(each.kind);
       const since = lasts ? earlier.find(({ kind }) => kind === each.kind)?.foundAt : undefined;
       return { host, ...each, foundAt: since ?? checkedAt, lastSeenAt: checkedAt };

@@ -101,6 +101,34 @@ describe("the nightly check of listed names", () => {
     expect(text).toContain("Now: ns.parking.example");
   });
 
+  it("hears from the registry of a name whose own servers keep silent", async () => {
+    domains.set("asana.com", { registeredAt: "2026-11-10T00:00:00Z", registrar: "88" });
+    server.setDown(true);
+    await night();
+    server.setDown(false);
+    expect(await findings()).toContain("Now: 88");
+  });
+
+  it("takes an alias that leads to what is no name for one that dangles, and keeps no endless list of servers", async () => {
+    zone.set("taken.example.com", { cname: "what is.this\u0001" });
+    zone.set("example.com", { ns: Array.from({ length: 40 }, (_, at) => `${at}.a.example`) });
+    const { addresses, aliases, nameServers } =
+      (await createNameLookups([server.address], undefined)?.answerOf("taken.example.com")) ?? {};
+    expect(addresses).toBe("no_such_name");
+    expect(aliases).toHaveLength(1);
+    expect(nameServers).toHaveLength(20);
+  });
+
+  it("follows no registry to an address of its choice", async () => {
+    const [first, second] = await Promise.all([startRegistry(domains), startRegistry(domains, "/rdap/domain/zoom.us")]);
+    const of = (bootstrap: string) => createNameLookups([server.address], bootstrap)?.registrationOf("zoom.us");
+    expect(await of(first.bootstrap)).toMatchObject({ registrar: "9" });
+    expect(await of(second.bootstrap)).toBeUndefined();
+    expect(second.redirected()).toBe(0);
+    first.stop();
+    second.stop();
+  });
+
   it("takes nothing off the list, and shows what it found to publishers alone", async () => {
     expect((await world.services.whitelist.currentState()).entries).toHaveLength(4);
     const voter = await world.signIn("voter@eastmere.example");

@@ -42,15 +42,19 @@ export async function startNameServer(zone: Map<string, ZoneName>) {
   };
 }
 
-/** A registry on loopback with the list that leads to it. */
+/** A registry on loopback with the list that leads to it. What is asked at `moved` is answered with the way to another place, where it counts who comes. */
 export async function startRegistry(
   domains: Map<string, { registeredAt: string; registrar: string; status?: string }>,
+  moved?: string,
 ) {
+  let redirected = 0;
   const server = createServer((request, response) => {
     const path = request.url ?? "/";
     const origin = `http://${request.headers.host}`;
     const found = domains.get(path.replace("/rdap/domain/", ""));
-    if (path === "/dns.json") response.end(JSON.stringify({ services: [[["com", "us"], [`${origin}/rdap/`]]] }));
+    if (path === "/elsewhere") redirected += 1;
+    if (path === moved) response.writeHead(302, { location: `${origin}/elsewhere` }).end();
+    else if (path === "/dns.json") response.end(JSON.stringify({ services: [[["com", "us"], [`${origin}/rdap/`]]] }));
     else if (!found) response.writeHead(404).end("{}");
     else
       response.end(
@@ -65,6 +69,7 @@ export async function startRegistry(
   await once(server, "listening");
   return {
     bootstrap: `http://127.0.0.1:${(server.address() as AddressInfo).port}/dns.json`,
+    redirected: () => redirected,
     stop: () => server.close(),
   };
 }
