@@ -23,8 +23,6 @@ import { createImportService } from "./importers/service.ts";
 import { createLimitService } from "./limits/service.ts";
 import { createLimitStore } from "./limits/store.ts";
 import type { NameLookups } from "./name-checks/lookups.ts";
-import { createNameCheckService } from "./name-checks/service.ts";
-import { createNameCheckStore } from "./name-checks/store.ts";
 import { createBounceService } from "./notifications/bounce-service.ts";
 import { createDeliveryService } from "./notifications/delivery-service.ts";
 import type { Mailer } from "./notifications/mailer.ts";
@@ -40,21 +38,12 @@ import { createOutboxStore } from "./outbox/store.ts";
 import type { PersonalData } from "./personal-data.ts";
 import { createProposalService } from "./proposals/service.ts";
 import { createProposalStore } from "./proposals/store.ts";
-import { createCheckService } from "./releases/check-service.ts";
-import { createFormatViews } from "./releases/format-views.ts";
-import { createLayout } from "./releases/layout.ts";
-import { createPublication } from "./releases/publication.ts";
-import { createReleaseService } from "./releases/service.ts";
-import { createReleaseStore } from "./releases/store.ts";
+import { createRegistryServices } from "./registry-services.ts";
 import { createDecisionStore } from "./requests/decision-store.ts";
 import { createFigureStore } from "./requests/figure-store.ts";
 import { createRequestService } from "./requests/service.ts";
 import { createRequestStore } from "./requests/store.ts";
 import type { Signer } from "./signer.ts";
-import { createSigningService } from "./signing/service.ts";
-import { createSigningStore } from "./signing/store.ts";
-import { createSubscriptionService } from "./subscriptions/service.ts";
-import { createSubscriptionStore } from "./subscriptions/store.ts";
 import { createVotingService } from "./voting/service.ts";
 import { createVotingStore } from "./voting/store.ts";
 import type { ReleaseFiles } from "./whitelist/files.ts";
@@ -170,34 +159,22 @@ export function createServices(options: ServiceOptions) {
     workingGroup,
     now,
   });
-  const publication = createPublication(files, whitelist, publicOrigin);
-  const formatViews = createFormatViews({ whitelist, publication });
-  const checks = createCheckService({ whitelist });
-  const releases = createReleaseService({
-    store: createReleaseStore(config),
-    publication,
+  const registry = createRegistryServices({
+    config,
+    files,
+    signer,
+    nameLookups,
+    publicOrigin,
     whitelist,
     proposals,
     charters,
     accounts,
     notifier,
-    now,
-  });
-  const signing = createSigningService({
-    store: createSigningStore(config),
-    layout: createLayout(files),
-    signer,
-    now,
-  });
-  const subscriptions = createSubscriptionService({
-    store: createSubscriptionStore(config),
-    whitelist,
-    layout: createLayout(files),
-    signing,
     limits,
     personalData,
     now,
   });
+  const { releases, signing, nameChecks } = registry.services;
   const requests = createRequestService({
     store: createRequestStore(config),
     decisions: createDecisionStore(config),
@@ -210,21 +187,12 @@ export function createServices(options: ServiceOptions) {
     notifier,
     now,
   });
-  const nameChecks = createNameCheckService({
-    store: createNameCheckStore(config),
-    lookups: nameLookups,
-    whitelist,
-    accounts,
-    notifier,
-    now,
-  });
   /** What each kind of e-mail says: every feature brings its own. */
   const composers: Composers = {
     account_notice: accounts.composeNotice,
     ...contacts.composers,
     ...requests.composers,
-    ...releases.composers,
-    ...nameChecks.composers,
+    ...registry.composers,
   };
   const mailPreferences = createPreferenceService({ store: createPreferenceStore(config), personalData });
   const delivery = createDeliveryService({
@@ -243,23 +211,9 @@ export function createServices(options: ServiceOptions) {
     tellContact: contacts.recordBounce,
     now,
   });
-  async function signCurrent(): Promise<void> {
-    const current = await releases.currentFiles();
-    if (current) await signing.publish("whitelist", current.edition, current.files);
-  }
   const effects: Effects = {
     poll_closed: proposals.recordOutcome,
-    edition_published: async (edition) => {
-      await releases.finishPublishing(Number(edition));
-      await signCurrent();
-      await subscriptions.refreshAll(`edition ${edition}`);
-    },
-    root_installed: async (version) => {
-      await signing.renewDue();
-      await signCurrent();
-      await subscriptions.refreshAll(`root ${version}`);
-    },
-    subscription_due: subscriptions.refresh,
+    ...registry.effects,
     entries_removed_at_once: (edition) => proposals.openRestoration(Number(edition)),
     representatives_changed: accounts.tellRepresentatives,
     notice_given: accounts.mailNotice,
@@ -269,7 +223,6 @@ export function createServices(options: ServiceOptions) {
     access_recorded: access.projectChunk,
     ...contacts.effects,
     ...requests.effects,
-    ...nameChecks.effects,
     mail_bounced: bounces.passOn,
   };
   const outbox = createOutboxService({ store: createOutboxStore(config), effects, now, onFailure: onEffectFailure });
@@ -313,12 +266,7 @@ export function createServices(options: ServiceOptions) {
     voting,
     whitelist,
     proposals,
-    releases,
-    nameChecks,
-    formatViews,
-    checks,
-    signing,
-    subscriptions,
+    ...registry.services,
     requests,
     outbox,
     runDueWork,
