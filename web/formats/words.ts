@@ -63,7 +63,6 @@ export const lossWords = {
   ipv6_not_expressible: "It takes no IPv6 ranges.",
   single_addresses_only: "It takes single IP addresses only, and this is a range of several.",
   port_range_too_long: "It takes single ports only, and this range is too long to write out.",
-  ports_not_expressible: "It takes no ports, and every port would be more than was agreed.",
   udp_only: "It decides about web requests only, and these ports are for UDP.",
   unconfirmed:
     "The product’s documents do not say exactly what such a line lets through, and no organisation has confirmed it on a device.",

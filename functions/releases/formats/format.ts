@@ -25,7 +25,6 @@ export const lossReasons = [
   "ipv6_not_expressible",
   "single_addresses_only",
   "port_range_too_long",
-  "ports_not_expressible",
   "udp_only",
   /** The vendor does not say exactly what such a line means, and no organisation has confirmed it on a device. */
   "unconfirmed",
