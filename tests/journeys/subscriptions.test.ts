@@ -78,7 +78,8 @@ describe("a subscription to the whole list", () => {
     expect(own.headers.get("cache-control")).toContain("private");
     expect(own.headers.get("set-cookie")).toBeNull();
     expect(await (await filter(`/feed/${token}/version`)).json()).toEqual({ edition: await edition() });
-    expect((await filter(`/feed/${token}/tuf/metadata/timestamp.json`)).status).toBe(200);
+    const timestamp = await filter(`/feed/${token}/tuf/metadata/timestamp.json`);
+    expect([timestamp.status, timestamp.headers.get("cache-control")]).toEqual([200, "private, no-cache"]);
   });
 
   it("answers a user name of HTTP Basic alike, and asks for one where there is none", async () => {

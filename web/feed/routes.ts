@@ -45,7 +45,8 @@ export function feedRoutes({ subscriptions, releases }: Services, { freshFor }: 
   const answer = createAnswers({
     read: releases.readPublic,
     freshFor,
-    cacheControlOf: (name) => cacheControlOf(name).replace("public", "private"),
+    // Kept by the filter alone: a cache on the way would hold on to the address, which is the organisation's own.
+    cacheControlOf: (name) => `private, ${cacheControlOf(name).replace("public, ", "")}`,
     vary: "Authorization",
   });
   const signInNeeded = () =>
