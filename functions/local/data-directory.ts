@@ -23,11 +23,11 @@ export interface Hold {
 }
 
 /**
- * A socket named after the directory. On Linux it is an abstract one, which the kernel takes away with the process however that ends, so
- * that no lock is ever stale; elsewhere it is a file in the temporary directory.
+ * A socket named after the directory, which the first to ask makes, for its owner alone. On Linux it is an abstract one, which the kernel
+ * takes away with the process however that ends, so that no lock is ever stale; elsewhere it is a file in the temporary directory.
  */
 async function addressOf(directory: string): Promise<string> {
-  await mkdir(directory, { recursive: true });
+  await mkdir(directory, { recursive: true, mode: 0o700 });
   const digest = createHash("sha256")
     .update(await realpath(directory))
     .digest("hex")
