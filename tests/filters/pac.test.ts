@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { findFormat } from "#functions/releases/formats.ts";
 import type { Probe } from "#functions/releases/reach.ts";
 import { urlOf } from "./probes.ts";
-import { sampleFilesOf, tryFilter } from "./verdicts.ts";
+import { expectVerdicts, sampleFilesOf } from "./verdicts.ts";
 
 const format = findFormat("proxy-only");
 
@@ -18,9 +18,7 @@ describe("the PAC script in pac-resolver", () => {
   it("goes direct where the list lets it and to no near miss", async () => {
     const { format, find } = await createFinder();
     const ask = async (probe: Probe) => (await find(urlOf(probe))) === "DIRECT";
-    const { faults, text } = await tryFilter(format, ask);
-    expect(faults).toEqual([]);
-    await expect(text).toMatchFileSnapshot("verdicts/proxy-only.json");
+    await expectVerdicts(format, ask);
   });
 
   it.each([

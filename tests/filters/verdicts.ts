@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { expect } from "vitest";
 import * as z from "zod";
 import { defaultOptions } from "#functions/releases/compile.ts";
 import type { CheckedFormat } from "#functions/releases/formats.ts";
@@ -18,17 +19,17 @@ export const sampleFilesOf = (format: CheckedFormat): Record<string, string> =>
   Object.fromEntries(format.compile(content, defaultOptions).map(({ file, body }) => [file, body]));
 
 /**
- * Asks a running filter for every fixed probe that it can be asked, one after the other. `seen` is what of a probe it sees, where that is less than the format
- * could: a proxy that does not inspect TLS sees no path of an https address. The text is for the file of verdicts.
+ * Asks a running filter for every fixed probe that it can be asked, one after the other: nothing may be wrong, and every verdict has to be the recorded one.
+ * `seen` is what of a probe it sees, where that is less than the format could: a proxy that does not inspect TLS sees no path of an https address.
  */
-export async function tryFilter(
+export async function expectVerdicts(
   format: CheckedFormat,
   ask: (probe: Probe) => Promise<boolean>,
   {
     canAsk = () => true,
     seen = () => format.sight,
   }: { canAsk?: (probe: Probe) => boolean; seen?: (probe: Probe) => Sight } = {},
-) {
+): Promise<void> {
   const judge = createJudge(content, format.compile(content, defaultOptions));
   const verdicts: Verdicts = { letThrough: [], refused: [] };
   const faults: { fault: "wider" | "narrower"; url: string }[] = [];
@@ -38,7 +39,8 @@ export async function tryFilter(
     const fault = judge(probe, isAdmitted, seen(probe));
     if (fault) faults.push({ fault, url: urlOf(probe) });
   }
-  return { faults, text: `${JSON.stringify(verdicts, null, 2)}\n` };
+  expect(faults).toEqual([]);
+  await expect(`${JSON.stringify(verdicts, null, 2)}\n`).toMatchFileSnapshot(`verdicts/${format.name}.json`);
 }
 
 /** As recorded from the real filter for that format. */
