@@ -157,6 +157,26 @@ describe("a file of entries", () => {
     expect(readEntriesFile('{"entries":[]}').content?.entries).toEqual([]);
   });
 
+  it("is bad where it says something twice, of which one reader takes the first and another the last", () => {
+    const twice = (text: string) =>
+      readEntriesFile(`{"entries":[{${JSON.stringify(entry).slice(1, -1)},${text}}]}`).bad;
+    expect(twice('"host":"evil.example"')).toEqual([{ id: "the file", reason: "says “host” twice in one place" }]);
+    expect(twice('"h\\u006fst" : "evil.example"')).toMatchObject([{ id: "the file" }]);
+    expect(readEntriesFile('{"entries":[],"entries":[]}').bad).toMatchObject([{ id: "the file" }]);
+    expect(twice('"notes":"{\\"host\\": 1, \\"host\\": 2} \\\\"')).toBeUndefined();
+    expect(read(entry, { ...entry, id: "2" }).bad).toBeUndefined();
+    expect(twice(`"notes":"${"\\u0041b".repeat(1_000_000)}"`)).toMatchObject([{ id: "1" }]);
+  });
+
+  it("has an edition that fits the serial number of a zone, and a time after which there is another year", () => {
+    const header = (more: object) => readEntriesFile(JSON.stringify({ ...more, entries: [entry] })).bad;
+    expect(header({ edition: 999_999_999, publishedAt: "8999-12-31T23:59:59.999Z" })).toBeUndefined();
+    expect(header({ edition: 4_294_967_296 })).toMatchObject([{ reason: expect.stringContaining("edition") }]);
+    expect(header({ publishedAt: "9999-12-31T23:59:59Z" })).toMatchObject([
+      { reason: expect.stringContaining("publishedAt") },
+    ]);
+  });
+
   it("never throws, whatever is in it", () => {
     const fields = fc.record(
       {

@@ -6,6 +6,7 @@ import { whyNotPath } from "#functions/catalogue/paths.ts";
 import { normalisePorts } from "#functions/catalogue/port-ranges.ts";
 import type { Entry } from "./entries.ts";
 import type { Content } from "./formats/format.ts";
+import { findRepeatedKey } from "./repeated-keys.ts";
 
 const printed = (most: number) =>
   z
@@ -39,8 +40,12 @@ type FileEntry = z.infer<typeof FileEntry>;
 export const unpublishedAt = "1970-01-01T00:00:00Z";
 
 const EntriesFile = z.strictObject({
-  edition: z.int().min(0).default(0),
-  publishedAt: z.iso.datetime().default(unpublishedAt),
+  /** The serial number of zones too, which has 32 bits, and of which no step may be longer than half of them. */
+  edition: z.int().min(0).max(999_999_999).default(0),
+  publishedAt: z.iso
+    .datetime()
+    .refine((at) => at < "9000", { error: "is too far away for files that expire after it" })
+    .default(unpublishedAt),
   entries: z.array(z.unknown()),
 });
 
@@ -122,7 +127,9 @@ const nameOf = (given: unknown, at: number): string => {
 
 const parsed = (text: string): Part<unknown> => {
   try {
-    return { value: JSON.parse(text) };
+    const value: unknown = JSON.parse(text);
+    const twice = findRepeatedKey(text);
+    return twice === undefined ? { value } : { reason: `says “${twice}” twice in one place` };
   } catch {
     return { reason: "is not JSON" };
   }
