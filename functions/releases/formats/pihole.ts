@@ -2,8 +2,15 @@ import type { CompiledFile, Content, Format } from "./format.ts";
 import { plainText } from "./format.ts";
 import { hostForm } from "./lines.ts";
 import { toNameRules } from "./name-rules.ts";
+import type { ListedName } from "./overlap.ts";
 
 const overrides = "A listed name is answered although a subscribed blocklist, a security list among them, holds it.";
+
+/** Longer lines are skipped. */
+const longestLine = 255;
+
+const line = ({ host, match }: Pick<ListedName, "host" | "match">): string =>
+  match === "host" ? host : `@@||${host}^`;
 
 const compile = (content: Content): CompiledFile[] => [
   toNameRules(content, {
@@ -12,8 +19,11 @@ const compile = (content: Content): CompiledFile[] => [
       mark: "#",
       does: `Adds exceptions to what your blocklists block: subscribe to it as an allowlist. ${overrides}`,
     },
-    whyNot: ({ match }) => (match === "sub" ? "below_only_not_expressible" : undefined),
-    lines: ({ host, match }) => [match === "host" ? host : `@@||${host}^`],
+    whyNot: (name) => {
+      if (name.match === "sub") return "below_only_not_expressible";
+      return line(name).length > longestLine ? "not_accepted" : undefined;
+    },
+    lines: (name) => [line(name)],
     alphabet: new RegExp(`^(${hostForm}|@@\\|\\|${hostForm}\\^)$`),
     nothing: "host",
   }),
