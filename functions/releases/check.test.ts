@@ -35,6 +35,8 @@ describe("checking an address", () => {
 
   it("heeds ports, and takes those of the scheme where none are given", () => {
     expect(idsFor("https://alone.example.com:8443/")).toEqual(["15"]);
+    expect(idsFor("https://eu.meet.example.org/")).toEqual(["7"]);
+    expect(idsFor("https://eu.meet.example.org:0/")).toEqual([]);
     expect(idsFor("https://meet.example.org/")).toEqual(["7"]);
     expect(idsFor("https://meet.example.org:444/")).toEqual([]);
   });

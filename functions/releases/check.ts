@@ -33,7 +33,7 @@ function readUrl(text: string): Asked | Extract<Checked, { problem: string }> {
   return {
     scheme,
     host,
-    port: Number(port) || (scheme === "https" ? 443 : 80),
+    port: port === "" ? (scheme === "https" ? 443 : 80) : Number(port),
     path,
     url: `${scheme}://${url.host}${path}`,
   };
