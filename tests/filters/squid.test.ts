@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { defaultOptions } from "#functions/releases/compile.ts";
 import { findFormat } from "#functions/releases/formats.ts";
-import { contentOf, randomEntries } from "../formats/entries.ts";
+import { anEntry, contentOf, randomEntries } from "../formats/entries.ts";
 import { binaryOf } from "./binaries.ts";
 import { isSeenWhole } from "./proxying.ts";
 import { complaintsAboutFiles, rulesFor, runSquid, startSquid } from "./squid.ts";
@@ -54,6 +54,13 @@ http_access allow own`,
       await own.stop();
       await remove();
     }
+  });
+
+  it("is given no line that it would cut off and go on with as another one", async () => {
+    const entry = anEntry(1, { host: `${"a".repeat(63)}.example.org`, path: `/${".".repeat(1022)}/` });
+    const files = format?.compile(contentOf(entry), defaultOptions) ?? [];
+    expect(files[0]?.losses).toEqual([{ id: "1", reason: "not_accepted" }]);
+    expect(await complaintsAboutFiles(Object.fromEntries(files.map(({ file, body }) => [file, body])))).toEqual([]);
   });
 
   it.each([1, 2, 3])("takes lists that overlap in every way, on which it would otherwise stop (%i)", async (seed) => {

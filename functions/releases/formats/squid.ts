@@ -1,9 +1,16 @@
 import type { CompiledFile, Content, Format } from "./format.ts";
 import { plainText } from "./format.ts";
 import { hostForm, nothingListed } from "./lines.ts";
+import type { ListedName } from "./overlap.ts";
 import { type Part, toParts } from "./parts.ts";
 import { escaped, escapedHostForm } from "./patterns.ts";
 import { say } from "./say.ts";
+
+/** What is beyond 2,047 letters of a line, Squid takes for another one, without the start that holds it to its host. */
+const longestLine = 2047;
+
+const pageLine = ({ host, path = "/" }: Pick<ListedName, "host" | "path">): string =>
+  `^https?://${escaped(host)}(:(80|443))?${escaped(path)}`;
 
 const parts: readonly Part[] = [
   {
@@ -26,7 +33,7 @@ const parts: readonly Part[] = [
     file: "squid-url-regex.txt",
     does: "Adds exceptions to what your proxy does. Load it with: acl NAME url_regex FILE",
     holds: ({ path }) => path !== undefined,
-    line: ({ host, path = "/" }) => `^https?://${escaped(host)}(:(80|443))?${escaped(path)}`,
+    line: pageLine,
     alphabet:
       /^(#[ -~]*|\^https\?:\/\/[a-z0-9_-]+(\\\.[a-z0-9_-]+)+\(:\(80\|443\)\)\?\/(\\[.+$()]|[A-Za-z0-9_~!&',=:@/%-])*)$/,
     nothing: `^https?://${escaped(nothingListed)}(:(80|443))?/`,
@@ -38,7 +45,7 @@ const compile = (content: Content): CompiledFile[] =>
     parts,
     content,
     say(content, {
-      name: {},
+      name: (entry) => (pageLine(entry).length > longestLine ? "not_accepted" : undefined),
       range: "ip_ranges_not_expressible",
       narrower: ({ path }) => (path === undefined ? [] : [{ part: "path", reason: "needs_tls_inspection" }]),
     }),
