@@ -52,6 +52,15 @@ describe("a draft for the change ticket", () => {
     });
   });
 
+  it("has what a file adds for the tool, and not the head of a zone or of a table", () => {
+    const zoom = tool([destination("dst_1", { host: "zoom.us", match: "host+sub" })]);
+    const linesFor = (product: RegExp) =>
+      ticketDrafts(zoom, { required: true }).find(({ filter }) => product.test(filter))?.lines;
+    expect(linesFor(/RPZ|BIND/)).toEqual(["zoom.us IN CNAME rpz-passthru.", "*.zoom.us IN CNAME rpz-passthru."]);
+    expect(linesFor(/Umbrella/)).toEqual(["zoom.us"]);
+    expect(linesFor(/Defender/)?.every((line) => line.includes("zoom.us"))).toBe(true);
+  });
+
   it("is not there where nothing is confirmed", () => {
     expect(ticketDrafts(tool([]), { required: true })).toEqual([]);
   });

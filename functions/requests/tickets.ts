@@ -27,12 +27,16 @@ export function ticketDrafts(tool: ToolRecord, { required }: { required: boolean
   return formats
     .filter(({ guide }) => guide.loading === "adds")
     .map(({ guide, compile }) => {
+      const linesOf = (...given: Parameters<typeof compile>) =>
+        compile(...given).flatMap(({ body }) => body.split("\n"));
+      // What every file of the format has, such as the head of a zone or of a table, is nothing to paste.
+      const frame = new Set(linesOf({ ...content, entries: [] }, defaultOptions));
       const files = compile(content, defaultOptions);
       const losses = files.flatMap((file) => file.losses).filter(isLeftOut);
       const lines = files.flatMap(({ body, entries: count }) => (count > 0 ? body.split("\n") : []));
       return {
         filter: guide.product,
-        lines: lines.filter((line) => line !== "" && !/^[#;!/]/.test(line)),
+        lines: lines.filter((line) => !frame.has(line) && !/^[#;!/]/.test(line)),
         leftOut: losses.map(({ id, reason }) => ({
           destinationId: wanted[Number(id) - 1]?.destinationId ?? "",
           reason,
