@@ -20,7 +20,7 @@ it("the lines for a product's configuration are copied by a button", async () =>
   const context = await running.browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
   const reader = await context.newPage();
   await reader.goto(`${running.service.origin}/formats/squid`);
-  const lines = reader.locator("textarea[data-copy]").nth(1);
+  const lines = reader.locator("textarea[data-copy]", { hasText: "http_access allow" });
   await reader.getByRole("button", { name: (await lines.getAttribute("data-copy")) ?? "", exact: true }).click();
   expect(await reader.evaluate<string>("navigator.clipboard.readText()")).toBe(await lines.inputValue());
   expect(await lines.inputValue()).toContain("http_access allow");

@@ -119,9 +119,11 @@ describe("the pages of the formats", () => {
         .update(await fetched(address))
         .digest("hex"),
     );
-    expect(html).toContain(
-      `node commonlist-pull.mjs ${world.origin} --root root.json --format paloalto-url --out commonlist`,
-    );
+    const command = `node commonlist-pull.mjs ${world.origin} --root /etc/commonlist-root.json --format paloalto-url --out /var/lib/commonlist`;
+    expect(html).toContain(`>${command}<`);
+    expect(html).toContain(`curl --fail --output /etc/commonlist-root.json ${world.origin}${address}`);
+    expect(html).toContain("sha256sum /etc/commonlist-root.json");
+    expect(html).toContain(`* root cd /usr/local/lib &amp;&amp; ${command}`);
   });
 
   it("say where the current version is not published in a format, and why", async () => {

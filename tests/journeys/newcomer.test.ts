@@ -82,7 +82,7 @@ describe("a newcomer at a council, from the versions by one page", () => {
     const rootLink = /href="([^"]+root\.json)"/.exec(html)?.[1] ?? "";
     const root = await (await fetch(origin + rootLink)).text();
     expect(html).toContain(createHash("sha256").update(root).digest("hex"));
-    const command = here(copied.find((text) => text.includes("commonlist-pull.mjs")) ?? "");
+    const command = here(copied.find((text) => text.startsWith("node commonlist-pull.mjs")) ?? "");
     const [, url = "", rootFile = "", format = "", out = ""] =
       /^node commonlist-pull\.mjs (\S+) --root (\S+) --format (\S+) --out (\S+)/.exec(command) ?? [];
     await writeFile(rootFile, root);

@@ -311,3 +311,20 @@ describe("commonlist pull, killed", () => {
     await rm(state, { recursive: true });
   });
 });
+
+describe("what an operator has got wrong", () => {
+  it("is said in one line that says what to do, also where the folder cannot be made", async () => {
+    const council = await startPulling();
+    const told = async (other: Partial<PullRequest>) => {
+      const { exitCode, line } = await council.pull(other);
+      expect(exitCode).toBe(1);
+      expect(line).not.toContain("\n");
+      return line;
+    };
+    expect(await told({ url: "lists.example" })).toContain("begin with https://");
+    expect(await told({ root: path.join(site.folder, "none.json") })).toContain("there is no root file at");
+    expect(await told({ root: import.meta.filename })).toContain("fetch it again");
+    expect(await told({ out: path.join(root, "x") })).toContain("refused");
+    expect(await told({ out: root })).toContain("refused");
+  });
+});

@@ -3,7 +3,17 @@ import { type Guide, type Step, titleOf } from "#functions/releases/formats/form
 import type { Services } from "#functions/services.ts";
 import type { SigningStatus } from "#functions/signing/service.ts";
 import type { WhitelistEntry } from "#functions/whitelist/rules.ts";
-import { isPulled, type LossGroup, limitWords, loadingWords, lossGroups, pullCommand, whyWithheld } from "./words.ts";
+import {
+  cronLine,
+  fetchingLines,
+  isPulled,
+  type LossGroup,
+  limitWords,
+  loadingWords,
+  lossGroups,
+  pullCommand,
+  whyWithheld,
+} from "./words.ts";
 
 export interface FormatPage {
   title: string;
@@ -21,8 +31,8 @@ export interface FormatPage {
   root: SigningStatus["root"] | undefined;
   /** Whether the steps themselves have the pull command fetch the files. */
   isPulled: boolean;
-  /** The pull command for this format. */
-  pull: string;
+  /** What people copy to have it pulled: to fetch the program and the root file, the command, and its line for cron. */
+  pulling: Record<"fetching" | "command" | "cron", { text: string; rows: number }>;
 }
 
 const lettersInRow = 56;
@@ -31,6 +41,8 @@ const lettersInRow = 56;
 const rowsOf = (text: string): number =>
   text.split("\n").reduce((rows, line) => rows + Math.max(1, Math.ceil(line.length / lettersInRow)), 0);
 
+const toCopy = (text: string) => ({ text, rows: rowsOf(text) });
+
 export function createFormatPage({ formatViews, signing }: Services, origin: string) {
   const withOrigin = (text: string): string => text.replaceAll("{origin}", origin);
 
@@ -38,6 +50,7 @@ export function createFormatPage({ formatViews, signing }: Services, origin: str
     const [view, status] = await Promise.all([formatViews.viewFormat(name), signing.status()]);
     const { format, edition, files, losses, entries, withheld } = view;
     const { steps, ...guide } = format.guide;
+    const command = pullCommand(origin, name, format.guide);
     return {
       title: titleOf(format.guide),
       name,
@@ -55,7 +68,11 @@ export function createFormatPage({ formatViews, signing }: Services, origin: str
       limit: format.limit && limitWords(format.limit),
       root: status?.timestamp && status.root,
       isPulled: isPulled(format.guide),
-      pull: pullCommand(origin, name),
+      pulling: {
+        fetching: toCopy(fetchingLines(origin, command, status?.root.version ?? 1)),
+        command: toCopy(command),
+        cron: toCopy(cronLine(command)),
+      },
     };
   };
 }

@@ -1,6 +1,7 @@
 import { type Format, titleOf } from "#functions/releases/formats/format.ts";
+import { squid } from "#functions/releases/formats/squid.ts";
 import { groupFormats } from "./listing.ts";
-import { isPulled, limitWords, loadingWords, pullCommand } from "./words.ts";
+import { cronLine, fetchingLines, isPulled, limitWords, loadingWords, pullCommand } from "./words.ts";
 
 /** Stands in documents for the scheme and host of the site, which each deployment has its own. */
 const exampleOrigin = "https://commonlist.example";
@@ -50,6 +51,7 @@ export function formatDocument({ guide, files, limit }: Format): string {
 
 /** The list of them all. */
 function formatsDocument(formats: readonly Format[]): string {
+  const squidCommand = pullCommand(exampleOrigin, squid.name, squid.guide);
   const groups = groupFormats(formats).flatMap(({ title, formats: listed }) => [
     `## ${title}`,
     [
@@ -68,10 +70,13 @@ function formatsDocument(formats: readonly Format[]): string {
     ...groups,
     `## ${pulling.title}`,
     `Every version is signed. One program, which needs nothing but Node 20 or later, checks the signatures, keeps the last good copy and changes all files at once.`,
-    `1. Download \`${exampleOrigin}/commonlist-pull.mjs\` and the root file, once. The page of each format links to both.`,
-    "2. Compare the root file’s SHA-256 digest with the one on that page, and ask somebody at another organisation which one they see.",
-    `3. Run this, from cron. It ends with 0 when there is something new, 3 when nothing has changed and 1 when it refuses what it got, and says why.`,
-    fenced(pullCommand(exampleOrigin, "squid")),
+    "1. Download the program and the root file, once. The page of each format has these lines with its own paths.",
+    fenced(fetchingLines(exampleOrigin, squidCommand, 1)),
+    "2. The last line prints the root file’s SHA-256 digest. Compare it with the one on that page, and ask somebody at another organisation which one they see.",
+    `3. Run this. It ends with 0 when there is something new, 3 when nothing has changed and 1 when it refuses what it got, and says why.`,
+    fenced(squidCommand),
+    "4. When that has worked, have cron run it, with this line in /etc/crontab.",
+    fenced(cronLine(squidCommand)),
   ];
   return `${parts.join("\n\n")}\n`;
 }

@@ -33,9 +33,33 @@ export const loadingWords: Record<Guide["loading"], { tag: string; colour: strin
 export const isPulled = ({ steps }: Guide): boolean =>
   steps.some(({ paste }) => paste?.includes("commonlist-pull.mjs"));
 
-/** The command that fetches a format and checks what it got. */
-export const pullCommand = (origin: string, format: string): string =>
-  `node commonlist-pull.mjs ${origin} --root root.json --format ${format} --out commonlist`;
+/** Where the program lies that pulls. */
+const programFolder = "/usr/local/lib";
+
+/** For a product that fetches the files by itself, but without proof. */
+const commandFor = (format: string): string =>
+  `node commonlist-pull.mjs {origin} --root /etc/commonlist-root.json --format ${format} --out /var/lib/commonlist`;
+
+/** The pull command of a format: what its guide has people copy, if it does. */
+export const pullCommand = (origin: string, name: string, { steps }: Pick<Guide, "steps">): string =>
+  (steps.find(({ paste }) => paste?.startsWith("node commonlist-pull.mjs"))?.paste ?? commandFor(name)).replaceAll(
+    "{origin}",
+    origin,
+  );
+
+/** Fetches the program and the root file to where the command finds them, and prints the digest to compare. */
+export function fetchingLines(origin: string, command: string, rootVersion: number): string {
+  const root = /--root (\S+)/.exec(command)?.[1] ?? "";
+  return [
+    `cd ${programFolder}`,
+    `curl --fail --remote-name ${origin}/commonlist-pull.mjs`,
+    `curl --fail --output ${root} ${origin}/whitelist/tuf/metadata/${rootVersion}.root.json`,
+    `sha256sum ${root}`,
+  ].join("\n");
+}
+
+/** A line of /etc/crontab that pulls every quarter of an hour. */
+export const cronLine = (command: string): string => `*/15 * * * * root cd ${programFolder} && ${command}`;
 
 const number = new Intl.NumberFormat("en-GB");
 

@@ -78,7 +78,7 @@ export function subscriptionRoutes(services: Services, { publicOrigin }: { publi
     const selects = isSelection(view.subscription);
     const format = findFormat(c.req.query("product") ?? "") ?? formats[0];
     const named = (format?.files ?? []).map(({ file }) => file).filter((file) => files.includes(file));
-    const pull = pullCommand(`${publicOrigin}/feed/${token}`, format?.name ?? "");
+    const pull = pullCommand(`${publicOrigin}/feed/${token}`, format?.name ?? "", format?.guide ?? { steps: [] });
     return subscriptionPage(c, {
       ...rowOf(view),
       title: view.subscription.name,

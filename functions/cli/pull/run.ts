@@ -35,7 +35,8 @@ const Manifest = z.object({
 /** Where the repository lies: at a site's address alone, below /whitelist; with a user's name in front, below /feed. */
 function sourceOf(address: string): { base: string; headers: Record<string, string> } {
   const url = URL.parse(address);
-  if (!url || !/^https?:$/.test(url.protocol)) throw new Error(`${address} is not the address of a site`);
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new Error(`${address} is not the address of a site: begin with https://`);
   const { username, password, origin } = url;
   const folder = url.pathname.replace(/\/+$/, "") || (username ? "/feed" : "/whitelist");
   const user = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString("base64");
@@ -67,7 +68,7 @@ function createClient(options: UpdaterOptions): Updater {
   try {
     return new Updater(options);
   } catch (error) {
-    throw new Error(`the root file is none: ${reasonOf(error)}`);
+    throw new Error(`what --root names is no root file: fetch it again (${reasonOf(error)})`);
   }
 }
 
@@ -154,7 +155,8 @@ export async function pull(request: PullRequest): Promise<PullResult> {
   } catch (error) {
     return say(1, `refused: ${reasonOf(error)}`);
   } finally {
-    await rm(scratch, { recursive: true, force: true });
+    // What stays is taken away by the next run.
+    await rm(scratch, { recursive: true, force: true }).catch(() => undefined);
     await hold?.release();
   }
 }

@@ -19,6 +19,12 @@ async function isWhole(directory: string): Promise<boolean> {
   }
 }
 
+async function readRoot(file: string): Promise<Buffer> {
+  const root = await unlessMissing(readFile(file));
+  if (!root) throw new Error(`there is no root file at ${file}: fetch it once, as the page of the format says`);
+  return root;
+}
+
 /**
  * What was verified before, which is what a rollback is known by. The client writes into a copy, and the copy takes the place of the original by one link, so that
  * a process that is killed half way leaves neither half a file nor none.
@@ -30,7 +36,7 @@ export async function openTrusted(state: string, rootFile: string | undefined) {
   const known = await targetOf(link);
   // What runs before this one left, that were refused or killed.
   await removeFrom(folder, (other) => other !== path.basename(known ?? ""));
-  const root = rootFile === undefined ? undefined : await readFile(rootFile);
+  const root = rootFile === undefined ? undefined : await readRoot(rootFile);
   const given = root && createHash("sha256").update(root).digest("hex");
   const before = known && (await unlessMissing(readFile(path.join(state, known, givenFile), "utf8")));
   const isSame = given === undefined || JSON.stringify(given) === before;

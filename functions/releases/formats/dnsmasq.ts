@@ -31,7 +31,7 @@ const pull = (name: string): string =>
   `node commonlist-pull.mjs {origin} --root /etc/commonlist-root.json --format ${name} --out /etc/commonlist --then "dnsmasq --test && systemctl restart dnsmasq"`;
 
 const resolverStep = (name: string) => ({
-  text: "The file sends listed names to a name server at 127.0.0.1, port 5353. If yours is elsewhere, have --then make a copy with its address before the restart, and load the copy.",
+  text: "Only if your name server is not at 127.0.0.1, port 5353, where the file sends listed names: have --then make a copy with its address before the restart, such as by this, and load the copy in the next step.",
   paste: `sed 's/127\\.0\\.0\\.1#5353/192.0.2.53/' /etc/commonlist/${name}/${name}.conf > /etc/commonlist/${name}.conf`,
 });
 
@@ -65,7 +65,10 @@ export const dnsmasq: Format = {
         paste: pull("dnsmasq"),
       },
       resolverStep("dnsmasq"),
-      { text: "Load it from /etc/dnsmasq.conf.", paste: "conf-file=/etc/commonlist/dnsmasq/dnsmasq.conf" },
+      {
+        text: "Load it, or the copy if you made one, from /etc/dnsmasq.conf.",
+        paste: "conf-file=/etc/commonlist/dnsmasq/dnsmasq.conf",
+      },
       check,
     ],
     polling,
@@ -98,7 +101,10 @@ export const dnsmasqOnly: Format = {
         paste: pull("dnsmasq-only"),
       },
       resolverStep("dnsmasq-only"),
-      { text: "Load it from /etc/dnsmasq.conf.", paste: "conf-file=/etc/commonlist/dnsmasq-only/dnsmasq-only.conf" },
+      {
+        text: "Load it, or the copy if you made one, from /etc/dnsmasq.conf.",
+        paste: "conf-file=/etc/commonlist/dnsmasq-only/dnsmasq-only.conf",
+      },
       {
         text: "Take out every server line of your own that names no domain, from all files that dnsmasq reads. With one of them left, everything resolves. This must print nothing.",
         paste: "grep -rnE '^ *server=[^/]' /etc/dnsmasq.conf /etc/dnsmasq.d",
