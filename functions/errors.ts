@@ -63,7 +63,16 @@ export type RefusalCode =
   | "contact_not_signed_in"
   | "owner_by_contact"
   | "too_many_subscriptions"
-  | "subscription_revoked";
+  | "subscription_revoked"
+  | "finding_is_public"
+  | "study_not_public"
+  | "consent_too_narrow"
+  | "consent_withdrawn"
+  | "consent_code_unknown"
+  | "survey_not_open"
+  | "survey_opened"
+  | "survey_answered"
+  | "too_few_answers";
 
 /** Turns a rule's answer into control flow: rules return codes, services throw them. */
 export function refuseIf(code: RefusalCode | undefined): void {

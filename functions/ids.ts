@@ -10,10 +10,12 @@ const prefixes = {
   decision: "dec",
   destination: "dst",
   fact: "fac",
+  finding: "fin",
   invitation: "inv",
   notification: "ntf",
   organisation: "org",
   outboxItem: "out",
+  participant: "ptc",
   person: "per",
   poll: "pol",
   proposal: "pro",
@@ -22,6 +24,7 @@ const prefixes = {
   roleProposal: "rlp",
   statement: "sta",
   subscription: "sub",
+  survey: "sur",
 } as const;
 export type IdKind = keyof typeof prefixes;
 

@@ -43,6 +43,7 @@ import { createDecisionStore } from "./requests/decision-store.ts";
 import { createFigureStore } from "./requests/figure-store.ts";
 import { createRequestService } from "./requests/service.ts";
 import { createRequestStore } from "./requests/store.ts";
+import { createResearchServices } from "./research-services.ts";
 import type { Signer } from "./signer.ts";
 import { createVotingService } from "./voting/service.ts";
 import { createVotingStore } from "./voting/store.ts";
@@ -175,6 +176,7 @@ export function createServices(options: ServiceOptions) {
     now,
   });
   const { releases, signing, nameChecks } = registry.services;
+  const library = createResearchServices({ config, now });
   const requests = createRequestService({
     store: createRequestStore(config),
     decisions: createDecisionStore(config),
@@ -214,6 +216,7 @@ export function createServices(options: ServiceOptions) {
   const effects: Effects = {
     poll_closed: proposals.recordOutcome,
     ...registry.effects,
+    ...library.effects,
     entries_removed_at_once: (edition) => proposals.openRestoration(Number(edition)),
     representatives_changed: accounts.tellRepresentatives,
     notice_given: accounts.mailNotice,
@@ -267,6 +270,7 @@ export function createServices(options: ServiceOptions) {
     whitelist,
     proposals,
     ...registry.services,
+    ...library.services,
     requests,
     outbox,
     runDueWork,

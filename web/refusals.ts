@@ -332,4 +332,59 @@ export const refusals = {
     paragraphs: ["It cannot be changed any more. Make a new one, and give its address to your filter."],
     links: [{ href: "/subscriptions", text: "Go to your subscriptions" }],
   },
+  finding_is_public: {
+    status: 409,
+    title: "A finding that is public is not rewritten",
+    paragraphs: ["Write another finding that takes its place. This one stays, and says by what it was superseded."],
+  },
+  study_not_public: {
+    status: 409,
+    title: "The study is not public yet",
+    paragraphs: ["A finding is published together with its study, or after it. Review the study first."],
+    links: [{ href: "/research/desk", text: "Go to the research desk" }],
+  },
+  consent_too_narrow: {
+    status: 409,
+    title: "The participants’ consent does not cover this",
+    paragraphs: [
+      "A finding can be made public while everybody whom it rests on allows that, and their consent has not ended. Nothing was published.",
+    ],
+  },
+  consent_withdrawn: {
+    status: 409,
+    title: "This participant has withdrawn consent",
+    paragraphs: ["Nothing may rest on what they said any more. Nothing was saved."],
+  },
+  consent_code_unknown: {
+    status: 404,
+    title: "This code is not known here",
+    paragraphs: [
+      "Check it against your consent form: it is four groups of letters and numbers. A code stops working once everything it stood for is erased.",
+    ],
+    links: [{ href: "/research/consent", text: "Enter the code again" }],
+  },
+  survey_not_open: {
+    status: 409,
+    title: "This survey takes no answers now",
+    paragraphs: ["It has not been opened, or it has closed. Nothing was kept of what you wrote."],
+    links: [{ href: "/research", text: "Go to the research library" }],
+  },
+  survey_opened: {
+    status: 409,
+    title: "This survey has been opened",
+    paragraphs: ["People have seen its questions, so they cannot be changed any more. Close it and make another one."],
+  },
+  survey_answered: {
+    status: 409,
+    title: "You have answered this survey",
+    paragraphs: [
+      "Each person answers once. To take your answers back, use the code that you were given when you sent them.",
+    ],
+    links: [{ href: "/research/consent", text: "Use your code" }],
+  },
+  too_few_answers: {
+    status: 409,
+    title: "Too few people have answered",
+    paragraphs: ["Results are shown from five answers up, so that nobody can be recognised in them."],
+  },
 } as const satisfies Record<RefusalCode, Words>;

@@ -39,6 +39,9 @@ export const effectTypes = [
   "subscription_due",
   "names_to_check",
   "name_found",
+  "library_changed",
+  "survey_closed",
+  "consent_withdrawn",
 ] as const;
 export type EffectType = (typeof effectTypes)[number];
 

@@ -38,6 +38,9 @@ const effectWords: Record<EffectType, string> = {
   requests_to_reassign: "Look again at who decides an organisation’s requests",
   subscription_due: "Making the files of a subscription",
   names_to_check: "Look up names on the shared whitelist",
+  library_changed: "Make the search index of the research library again",
+  survey_closed: "Count the answers to a survey that has closed",
+  consent_withdrawn: "Erase what rests on somebody who withdrew consent",
   name_found: "Tell publishers what was found about listed names",
   decision_ended: "Mark the decisions that rest on one that ended",
 };

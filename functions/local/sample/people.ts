@@ -101,6 +101,12 @@ export const samplePeople: readonly SamplePerson[] = [
     organisation: "Department for Bridges and Fords",
     role: "researcher",
   },
+  {
+    name: "Isla Thornbury",
+    email: "isla.thornbury@northwold.example",
+    organisation: "Northwold County Council",
+    role: "researcher",
+  },
   { name: "Nia Larkfield", email: "nia.larkfield@westerfold.example", organisation: "Westerfold District Council" },
   { name: "Orla Dunmere", email: "orla.dunmere@fords.example", organisation: "Fords Inspectorate" },
   {
