@@ -28,15 +28,15 @@ export function createResearchService({ store, now }: { store: ResearchStore; no
 
     /** What the files say, as public: in the order in which one rests on the other. What is there already stays as it is. */
     async load(
-      records: readonly Pick<ResearchRecord, "kind" | "recordId" | "content" | "supersededBy">[],
+      records: readonly Pick<ResearchRecord, "kind" | "recordId" | "content" | "supersededBy" | "publishedAt">[],
     ): Promise<number> {
       const there = new Set((await store.findAll(records)).map(({ kind, recordId }) => `${kind} ${recordId}`));
       const missing = records.filter(({ kind, recordId }) => !there.has(`${kind} ${recordId}`));
       const at = now().toISOString();
       for (const record of missing) {
-        const by = { version: 1, updatedAt: at, publishedAt: at, draftedBy: "corpus", participantIds: [] };
+        const by = { version: 1, updatedAt: at, draftedBy: "corpus", participantIds: [] };
         const act = { type: "research_loaded", subjectId: record.recordId, actorId: "corpus", at };
-        await store.save([ResearchRecord.parse({ ...record, ...by })], act);
+        await store.save([ResearchRecord.parse({ ...record, ...by, publishedAt: record.publishedAt ?? at })], act);
       }
       return missing.length;
     },
