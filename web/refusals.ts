@@ -121,6 +121,15 @@ export const refusals = {
     title: "The shared whitelist has changed since this was written",
     paragraphs: ["Open the draft, check it against the current version and save it again."],
   },
+  needs_unstated: {
+    status: 409,
+    title: "The draft does not say which needs it answers",
+    paragraphs: [
+      "Those who vote see which needs of the research library a proposal answers, or that it answers none.",
+      "Change the draft: select the needs, or that there is none. A need that was taken from the library since no longer counts.",
+    ],
+    links: [{ href: "/proposals?list=draft", text: "Go to your organisation’s drafts" }],
+  },
   shrink_unconfirmed: {
     status: 409,
     title: "This version removes more than a fifth of the list",
@@ -343,11 +352,39 @@ export const refusals = {
     paragraphs: ["A finding is published together with its study, or after it. Review the study first."],
     links: [{ href: "/research/desk", text: "Go to the research desk" }],
   },
+  study_has_findings: {
+    status: 409,
+    title: "The study still has findings",
+    paragraphs: ["Discard its draft findings first. Nothing was discarded."],
+    links: [{ href: "/research/desk", text: "Go to the research desk" }],
+  },
+  finding_superseded: {
+    status: 409,
+    title: "That finding cannot be superseded",
+    paragraphs: [
+      "A finding takes the place of one that is public, and of which nothing else has taken the place. Name the latest one. Nothing was saved.",
+    ],
+    links: [{ href: "/research/desk", text: "Go to the research desk" }],
+  },
+  evidence_not_public: {
+    status: 409,
+    title: "A finding under it is not public",
+    paragraphs: [
+      "What is published rests on findings that everybody can read. Publish those first, or send this back. Nothing was published.",
+    ],
+    links: [{ href: "/research/desk", text: "Go to the research desk" }],
+  },
+  review_incomplete: {
+    status: 409,
+    title: "The review is not complete",
+    paragraphs: ["Nothing is published before a second researcher has checked every point. Nothing was published."],
+    links: [{ href: "/research/desk", text: "Go to the research desk" }],
+  },
   consent_too_narrow: {
     status: 409,
     title: "The participants’ consent does not cover this",
     paragraphs: [
-      "A finding can be made public while everybody whom it rests on allows that, and their consent has not ended. Nothing was published.",
+      "A finding goes no further than everybody whom it rests on allows, and no longer. It can be made public while all of them allow that. Nothing was saved or published.",
     ],
   },
   consent_withdrawn: {

@@ -86,7 +86,7 @@ export const Finding = z
     confidence: confidences.schema,
     confidenceReason: Text(300),
     evidence: Evidence,
-    /** For primary research: what the participants allow, and until which day. */
+    /** For primary research: what the participants allow, and from which day on no more. */
     consent: z.object({ scope: consentScopes.schema, until: z.iso.date() }).optional(),
     /** From this day on it no longer counts as evidence. */
     expiresOn: z.iso.date().optional(),
@@ -138,8 +138,10 @@ export const aspects = {
 export type Aspect = keyof typeof aspects;
 const aspectKeys = Object.keys(aspects) as [Aspect, ...Aspect[]];
 
-/** So that a persona and all it rests on fit one transaction. */
+/** So that a record and all it rests on fit one transaction. */
 const mostFindings = 40;
+const isFewFindings = (lists: readonly { findingIds: readonly string[] }[]): boolean =>
+  new Set(lists.flatMap(({ findingIds }) => findingIds)).size <= mostFindings;
 
 /** Composed from findings, never a real person; every statement carries those it rests on. */
 export const Persona = z
@@ -154,25 +156,30 @@ export const Persona = z
       .max(20),
     expiresOn: z.iso.date(),
   })
-  .refine(({ statements }) => new Set(statements.flatMap(({ findingIds }) => findingIds)).size <= mostFindings, {
+  .refine(({ statements }) => isFewFindings(statements), {
     path: ["statements"],
     error: `A persona rests on at most ${mostFindings} findings`,
   });
 export type Persona = z.infer<typeof Persona>;
 
 /** Who objects, why, and what has answered it. */
-export const Obstacle = z.object({
-  objector: objectors.schema,
-  objection: Text(200),
-  why: Text(600),
-  findingIds: z.array(RecordId).max(30),
-  answers: z
-    .array(z.object({ text: Text(600), findingIds: z.array(RecordId).max(30), isSuccessStory: z.boolean() }))
-    .min(1)
-    .max(12),
-  /** Where it was said, where that is no finding. */
-  source: z.object({ title: Text(200), date: StatedDate, url: WebAddress.optional() }).optional(),
-});
+export const Obstacle = z
+  .object({
+    objector: objectors.schema,
+    objection: Text(200),
+    why: Text(600),
+    findingIds: z.array(RecordId).max(30),
+    answers: z
+      .array(z.object({ text: Text(600), findingIds: z.array(RecordId).max(30), isSuccessStory: z.boolean() }))
+      .min(1)
+      .max(12),
+    /** Where it was said, where that is no finding. */
+    source: z.object({ title: Text(200), date: StatedDate, url: WebAddress.optional() }).optional(),
+  })
+  .refine((obstacle) => isFewFindings([obstacle, ...obstacle.answers]), {
+    path: ["findingIds"],
+    error: `An obstacle rests on at most ${mostFindings} findings`,
+  });
 export type Obstacle = z.infer<typeof Obstacle>;
 
 export const contentSchemas = { study: Study, finding: Finding, need: Need, persona: Persona, obstacle: Obstacle };

@@ -1,10 +1,20 @@
 import type { Member } from "#functions/accounts/rules.ts";
+import { isWithdrawn } from "#functions/consent/rules.ts";
 import { Refusal, refuseIf } from "#functions/errors.ts";
-import { type RecordOf, ResearchRecord, whyCannotReview, whyCannotSubmit, whyNotResearcher } from "./rules.ts";
+import {
+  findingIdsOf,
+  isPublished,
+  type RecordOf,
+  ResearchRecord,
+  whyCannotReview,
+  whyCannotSubmit,
+  whyCannotSupersede,
+  whyNotResearcher,
+} from "./rules.ts";
 import type { ResearchStore } from "./store.ts";
-import type { RecordKind } from "./vocabulary.ts";
+import { type RecordKind, type ReviewCheck, reviewChecks } from "./vocabulary.ts";
 
-/** So that what is reviewed together fits one transaction, with the findings that it supersedes. */
+/** So that what is reviewed together fits one transaction, with the findings that it supersedes. What is more is reviewed after it. */
 const mostTogether = 45;
 
 interface ReviewOptions {
@@ -13,47 +23,69 @@ interface ReviewOptions {
   requireRecord: <Kind extends RecordKind>(kind: Kind, recordId: string) => Promise<RecordOf<Kind>>;
 }
 
+const isWaiting = ({ submittedAt }: ResearchRecord): boolean => submittedAt !== undefined;
+
 /** A second researcher looks at everything before it is public. A study is reviewed together with its findings. */
 export function createReviews({ store, now, requireRecord }: ReviewOptions) {
   const at = () => now().toISOString();
 
-  async function draftsOf(studyId: string): Promise<RecordOf<"finding">[]> {
-    const drafts: RecordOf<"finding">[] = [];
+  /** Those of the study's draft findings that are of the kind wanted, by id, as they are now. */
+  async function draftsOf(studyId: string, isWanted: (record: ResearchRecord) => boolean): Promise<ResearchRecord[]> {
+    const drafts: ResearchRecord[] = [];
     let cursor: string | undefined;
     do {
       const { items, next } = await store.listFindings(studyId, cursor);
-      drafts.push(...items.filter(({ draft }) => draft !== undefined));
+      const found = await store.findAll(items.filter(({ draft }) => draft !== undefined));
+      drafts.push(...found.filter((record) => record.draft !== undefined && isWanted(record)));
       cursor = next;
     } while (cursor !== undefined && drafts.length < mostTogether);
     return drafts.slice(0, mostTogether);
   }
 
-  /** The record itself, if it has a draft, and for a study its draft findings. */
-  async function unitOf(kind: RecordKind, recordId: string): Promise<ResearchRecord[]> {
+  /** The record itself, if it has such a draft, and for a study its draft findings. */
+  async function unitOf(
+    kind: RecordKind,
+    recordId: string,
+    isWanted: (record: ResearchRecord) => boolean,
+  ): Promise<ResearchRecord[]> {
     const record: ResearchRecord = await requireRecord(kind, recordId);
-    const own = record.draft ? [record] : [];
-    return kind === "study" ? [...own, ...(await draftsOf(recordId))] : own;
+    const own = record.draft && isWanted(record) ? [record] : [];
+    return kind === "study" ? [...own, ...(await draftsOf(recordId, isWanted))] : own;
   }
-
-  const inReview = async (kind: RecordKind, recordId: string) =>
-    (await unitOf(kind, recordId)).filter(({ submittedAt }) => submittedAt !== undefined);
 
   /** What a finding supersedes says so from then on. */
   async function supersededBy(records: readonly ResearchRecord[]): Promise<ResearchRecord[]> {
-    const successors = new Map(
-      records.flatMap((record) =>
-        record.kind === "finding" && record.draft?.supersedes ? [[record.draft.supersedes, record.recordId]] : [],
-      ) as [string, string][],
+    const pairs = records.flatMap((record): [string, string][] =>
+      record.kind === "finding" && record.draft?.supersedes ? [[record.draft.supersedes, record.recordId]] : [],
     );
-    const found = await store.findAll([...successors.keys()].map((recordId) => ({ kind: "finding", recordId })));
-    return found
-      .filter(({ erasedAt }) => erasedAt === undefined)
-      .map((record) => ({
+    const successors = new Map(pairs);
+    if (successors.size < pairs.length) throw new Refusal("finding_superseded");
+    const found = await store.findAll(pairs.map(([recordId]) => ({ kind: "finding", recordId })));
+    return found.map((record) => {
+      refuseIf(whyCannotSupersede(record as RecordOf<"finding">));
+      return {
         ...record,
         version: record.version + 1,
         updatedAt: at(),
         supersededBy: successors.get(record.recordId),
-      }));
+      };
+    });
+  }
+
+  /** A finding is public with its study or after it; everything else, after the findings that it rests on. */
+  async function requireGround(records: readonly ResearchRecord[]): Promise<void> {
+    const studyIds = records.flatMap((record) => (record.kind === "finding" ? (record.draft?.studyId ?? []) : []));
+    const isAmong = (studyId: string) => records.some(({ kind, recordId }) => kind === "study" && recordId === studyId);
+    for (const studyId of new Set(studyIds)) {
+      if (!isAmong(studyId) && !(await requireRecord("study", studyId)).content) throw new Refusal("study_not_public");
+    }
+    const findingIds = new Set(
+      records.flatMap(({ kind, draft }) => (kind === "finding" ? [] : findingIdsOf(kind, draft))),
+    );
+    const found = await store.findAll([...findingIds].map((recordId) => ({ kind: "finding", recordId })));
+    if (found.filter(isPublished).length < findingIds.size) throw new Refusal("evidence_not_public");
+    const participants = await store.findParticipants(records.flatMap(({ participantIds }) => participantIds));
+    if (participants.some(isWithdrawn)) throw new Refusal("consent_withdrawn");
   }
 
   return {
@@ -66,7 +98,7 @@ export function createReviews({ store, now, requireRecord }: ReviewOptions) {
     /** What the reviewer has before them, and why this person may not be the one. */
     async viewReview(actor: Member, kind: RecordKind, recordId: string) {
       refuseIf(whyNotResearcher(actor));
-      const records = await inReview(kind, recordId);
+      const records = await unitOf(kind, recordId, isWaiting);
       if (records.length === 0) throw new Refusal("not_found");
       return { records, refusal: whyCannotReview(actor, records, at().slice(0, 10)) };
     },
@@ -74,7 +106,7 @@ export function createReviews({ store, now, requireRecord }: ReviewOptions) {
     /** Puts the drafts forward; with a study, those of its findings. Sent twice it is one act. */
     async submit(actor: Member, kind: RecordKind, recordId: string): Promise<void> {
       refuseIf(whyNotResearcher(actor));
-      const drafts = (await unitOf(kind, recordId)).filter(({ submittedAt }) => submittedAt === undefined);
+      const drafts = await unitOf(kind, recordId, (record) => !isWaiting(record));
       for (const draft of drafts) refuseIf(whyCannotSubmit(actor, draft));
       if (drafts.length === 0) return;
       const by = { submittedAt: at(), submittedBy: actor.personId, updatedAt: at() };
@@ -88,37 +120,33 @@ export function createReviews({ store, now, requireRecord }: ReviewOptions) {
       );
     },
 
-    /** `seen`: the versions that the reviewer had before them, so that nothing else is published. */
+    /** `seen`: the versions that the reviewer had before them, so that nothing else is published. `checks`: what they looked at. */
     async publish(
       actor: Member,
       kind: RecordKind,
       recordId: string,
       seen: Readonly<Record<string, number>>,
+      checks: readonly ReviewCheck[],
     ): Promise<void> {
-      const records = await inReview(kind, recordId);
+      refuseIf(whyNotResearcher(actor));
+      if (!reviewChecks.keys.every((check) => checks.includes(check))) throw new Refusal("review_incomplete");
+      const records = await unitOf(kind, recordId, isWaiting);
       const isAsSeen =
         records.length > 0 &&
         records.length === Object.keys(seen).length &&
         records.every((record) => seen[record.recordId] === record.version);
       if (!isAsSeen) throw new Refusal("changed_meanwhile");
       refuseIf(whyCannotReview(actor, records, at().slice(0, 10)));
-      const isOfPublicStudies = await Promise.all(
-        records.map(async (record) => {
-          if (record.kind !== "finding" || !record.draft) return true;
-          const { studyId } = record.draft;
-          if (records.some((each) => each.kind === "study" && each.recordId === studyId)) return true;
-          return (await requireRecord("study", studyId)).content !== undefined;
-        }),
-      );
-      if (isOfPublicStudies.includes(false)) throw new Refusal("study_not_public");
+      await requireGround(records);
       const published = records.map((record) => {
-        const { draft, submittedAt: _at, submittedBy: _by, returnedNote: _note, ...kept } = record;
+        const { draft, writers: _writers, submittedAt: _at, submittedBy: _by, returnedNote: _note, ...kept } = record;
         return ResearchRecord.parse({
           ...kept,
           content: draft,
           publishedAt: at(),
           updatedAt: at(),
           reviewedBy: actor.personId,
+          checks,
           version: record.version + 1,
         });
       });
@@ -131,9 +159,9 @@ export function createReviews({ store, now, requireRecord }: ReviewOptions) {
 
     /** Back to its writer, with what is to be changed. */
     async sendBack(actor: Member, kind: RecordKind, recordId: string, note: string): Promise<void> {
-      const records = await inReview(kind, recordId);
-      if (records.length === 0) throw new Refusal("changed_meanwhile");
       refuseIf(whyNotResearcher(actor));
+      const records = await unitOf(kind, recordId, isWaiting);
+      if (records.length === 0) throw new Refusal("changed_meanwhile");
       await store.save(
         records.map((record) => {
           const { submittedAt: _at, submittedBy: _by, ...kept } = record;

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { type Actor, isMember, type Member, whyLacksRole } from "#functions/accounts/rules.ts";
+import { isWithdrawn, type Participant, type Withdrawn } from "#functions/consent/rules.ts";
 import type { RefusalCode } from "#functions/errors.ts";
 import { Finding, Need, needSentence, Obstacle, Persona, RecordId, Study } from "./contents.ts";
-import type { RecordKind } from "./vocabulary.ts";
+import { type RecordKind, reviewChecks } from "./vocabulary.ts";
 
 const envelope = {
   recordId: RecordId,
@@ -10,6 +11,8 @@ const envelope = {
   updatedAt: z.iso.datetime(),
   /** Who wrote the draft, and who put it forward for review: neither may review it. Ids, shown nowhere. */
   draftedBy: z.string(),
+  /** Everybody who wrote in the draft, the last one included. */
+  writers: z.array(z.string()).max(60).optional(),
   submittedAt: z.iso.datetime().optional(),
   submittedBy: z.string().optional(),
   /** What the reviewer who sent it back wrote. */
@@ -17,6 +20,8 @@ const envelope = {
   /** When what is public now became so. */
   publishedAt: z.iso.datetime().optional(),
   reviewedBy: z.string().optional(),
+  /** What the reviewer has looked at. */
+  checks: z.array(reviewChecks.schema).optional(),
   /** For a finding: the one that took its place. */
   supersededBy: RecordId.optional(),
   /** Nothing of it is left, because consent was withdrawn or has ended. */
@@ -119,6 +124,27 @@ export const whyCannotEdit = (actor: Actor, { kind, content, erasedAt }: Researc
   return whyNotResearcher(actor) ?? (kind === "finding" && content ? "finding_is_public" : undefined);
 };
 
+/** A finding takes the place of what is public and has no successor, so that every chain has one end. */
+export const whyCannotSupersede = (predecessor: RecordOf<"finding"> | undefined): RefusalCode | undefined =>
+  predecessor && isPublished(predecessor) && predecessor.supersededBy === undefined ? undefined : "finding_superseded";
+
+/** What a finding says of consent is no wider and no longer than what each of its participants, all of its own study, agreed to. */
+export function whyCannotRestOn(
+  { studyId, consent, evidence }: Finding,
+  participants: readonly (Participant | Withdrawn)[],
+): RefusalCode | undefined {
+  if (participants.some(isWithdrawn)) return "consent_withdrawn";
+  if (evidence.kind === "source") return participants.length > 0 ? "consent_too_narrow" : undefined;
+  const isCovered = participants.every(
+    (each) =>
+      !isWithdrawn(each) &&
+      each.studyId === studyId &&
+      (each.scope === "publish" || consent?.scope === "researchers") &&
+      (consent?.until ?? "9999") <= each.until,
+  );
+  return isCovered ? undefined : "consent_too_narrow";
+}
+
 export const whyCannotSubmit = (actor: Actor, { draft, submittedAt }: ResearchRecord): RefusalCode | undefined =>
   whyNotResearcher(actor) ?? (draft === undefined || submittedAt !== undefined ? "changed_meanwhile" : undefined);
 
@@ -131,7 +157,9 @@ export function whyCannotReview(
   const lacks = whyNotResearcher(actor);
   if (lacks) return lacks;
   if (records.some(({ submittedAt }) => submittedAt === undefined)) return "changed_meanwhile";
-  const isOwn = records.some(({ draftedBy, submittedBy }) => [draftedBy, submittedBy].includes(actor.personId));
+  const isOwn = records.some(({ draftedBy, submittedBy, writers = [] }) =>
+    [draftedBy, submittedBy, ...writers].includes(actor.personId),
+  );
   if (isOwn) return "second_person_needed";
   const consents = records.flatMap((record) => (record.kind === "finding" ? (record.draft?.consent ?? []) : []));
   const covers = consents.every(({ scope, until }) => scope === "publish" && until > today);

@@ -1,4 +1,7 @@
 import { type EntityConfiguration, Service } from "electrodb";
+import * as z from "zod";
+import { Participant, Withdrawn } from "#functions/consent/rules.ts";
+import { Outage } from "#functions/errors.ts";
 import type { EffectType } from "#functions/outbox/rules.ts";
 import { commit, type OnRejected, type Page, readBatches, readPage } from "#functions/table.ts";
 import { type Act, trace } from "#functions/trace.ts";
@@ -35,9 +38,11 @@ const linksOf = ({ kind, recordId, draft, content, participantIds }: ResearchRec
   ...participantIds.map((supportId) => ({ supportKind: "participant" as const, supportId, kind, recordId })),
 ];
 
+const keyOf = ({ kind, recordId }: RecordKey): string => `${kind} ${recordId}`;
+
 export function createResearchStore(config: EntityConfiguration) {
   const db = new Service(researchEntities(config), config);
-  const { record: entity, link } = db.entities;
+  const { record: entity, link, participant } = db.entities;
   type Actions = Parameters<Parameters<typeof db.transaction.write>[0]>[0];
 
   /** Over exactly the version before, or for the first version only where nothing is. */
@@ -55,16 +60,25 @@ export function createResearchStore(config: EntityConfiguration) {
       return data ? (ResearchRecord.parse(data) as RecordOf<Kind>) : undefined;
     },
 
-    /** Those that exist, in the order of the keys, as they are now. */
+    /** Those that exist, each once, in the order of the keys, as they are now. */
     async findAll(keys: readonly RecordKey[]): Promise<ResearchRecord[]> {
+      const wanted = new Map(keys.map(({ kind, recordId }) => [keyOf({ kind, recordId }), { kind, recordId }]));
       const found = await readBatches(
-        keys.map(({ kind, recordId }) => ({ kind, recordId })),
+        [...wanted.values()],
         (batch) => entity.get(batch).go({ consistent: true }),
         (raw) => ResearchRecord.parse(raw),
       );
-      const byKey = new Map(found.map((record) => [`${record.kind} ${record.recordId}`, record]));
-      return keys.flatMap(({ kind, recordId }) => byKey.get(`${kind} ${recordId}`) ?? []);
+      const byKey = new Map(found.map((record) => [keyOf(record), record]));
+      return [...wanted.keys()].flatMap((key) => byKey.get(key) ?? []);
     },
+
+    /** Whom a finding rests on. Those that are not there are left out. */
+    findParticipants: (participantIds: readonly string[]): Promise<(Participant | Withdrawn)[]> =>
+      readBatches(
+        [...new Set(participantIds)].map((participantId) => ({ participantId })),
+        (batch) => participant.get(batch).go({ consistent: true }),
+        (raw) => z.union([Participant, Withdrawn]).parse(raw),
+      ),
 
     /** Of one kind, drafts included, by id. */
     list: (kind: Exclude<RecordKind, "finding">, cursor?: string): Promise<Page<ResearchRecord>> =>
@@ -98,8 +112,8 @@ export function createResearchStore(config: EntityConfiguration) {
 
     /**
      * Saves all or none, each over the version before it. A first version that is there already, with the same draft, is
-     * left as it is: a form sent twice is one act. With `links`, which goes with one record: what it rests on is noted, and has to be there
-     * when it is saved, so that nothing comes to rest on what is being erased.
+     * left as it is: a form sent twice is one act. With `links`, which goes with one record: what it rests on is noted first,
+     * and has to be there when it is saved. So whatever is erased either finds the note or keeps the record from being saved.
      */
     async save(
       records: readonly ResearchRecord[],
@@ -111,6 +125,8 @@ export function createResearchStore(config: EntityConfiguration) {
         return JSON.stringify(there?.draft ?? there?.content) === JSON.stringify(draft ?? content);
       };
       const rests = links ? records.flatMap(linksOf) : [];
+      const { unprocessed } = rests.length > 0 ? await link.put(rests).go() : { unprocessed: [] };
+      if (unprocessed.length > 0) throw new Outage("batch write throttled");
       const supports = rests.flatMap(({ supportKind, supportId }) => (supportKind === "finding" ? [supportId] : []));
       const participants = links ? [...new Set(records.flatMap((record) => record.participantIds))] : [];
       await commit(
@@ -118,7 +134,6 @@ export function createResearchStore(config: EntityConfiguration) {
           db.transaction
             .write((actions) => [
               ...records.map((record) => writeOf(actions, record)),
-              ...rests.map((each) => actions.link.put(each).commit()),
               ...supports.map((recordId) =>
                 actions.record
                   .check({ kind: "finding", recordId })
@@ -145,7 +160,6 @@ export function createResearchStore(config: EntityConfiguration) {
               (stored) =>
                 record.version === 1 && isSame(stored, record) ? undefined : "changed_meanwhile",
           ),
-          ...rests.map(() => undefined),
           ...supports.map((): OnRejected => () => "not_found"),
           ...participants.map((): OnRejected => () => "consent_withdrawn"),
         ],

@@ -93,3 +93,4 @@ export const reviewChecks = choice({
   sources: "Every figure has its date, and every source was opened and says this",
   limits: "The limits are stated, and who was not heard",
 });
+export type ReviewCheck = keyof typeof reviewChecks.labels;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "#functions/ids.ts";
 import type { ContentOf } from "#functions/research/rules.ts";
+import { reviewChecks } from "#functions/research/vocabulary.ts";
 import { startWorld, type World } from "../journeys/world.ts";
 
 let world: World;
@@ -74,10 +75,10 @@ describe("the research library", () => {
     expect((await research.reviews.viewReview(one, "study", "meetings")).refusal).toBe("second_person_needed");
     await expect(research.requireSeen("finding", "m1")).rejects.toMatchObject({ code: "not_found" });
     const seen = { meetings: 2, m1: 2 };
-    await expect(research.reviews.publish(one, "study", "meetings", seen)).rejects.toMatchObject({
+    await expect(research.reviews.publish(one, "study", "meetings", seen, reviewChecks.keys)).rejects.toMatchObject({
       code: "second_person_needed",
     });
-    await research.reviews.publish(two, "study", "meetings", seen);
+    await research.reviews.publish(two, "study", "meetings", seen, reviewChecks.keys);
     expect((await research.requireSeen("finding", "m1")).record?.content.statement).toBe("They cannot join.");
 
     await research.drafting.createDraft(two, {
@@ -86,7 +87,7 @@ describe("the research library", () => {
       content: finding("They can join as guests.", { supersedes: "m1" }),
     });
     await research.reviews.submit(two, "study", "meetings");
-    await research.reviews.publish(one, "study", "meetings", { m2: 2 });
+    await research.reviews.publish(one, "study", "meetings", { m2: 2 }, reviewChecks.keys);
     const old = await research.requireSeen("finding", "m1");
     expect(old.record?.supersededBy).toBe("m2");
     expect((await research.statesOf(["m1", "m2", "m3"]))("m1")).toBe("superseded");
