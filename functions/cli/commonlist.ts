@@ -9,6 +9,7 @@ import { type OpennessOptions, printOpenness } from "./openness.ts";
 import { definePull } from "./pull/command.ts";
 import { rebuildAccess } from "./rebuild.ts";
 import { runRecount } from "./recount.ts";
+import { defineResearch } from "./research.ts";
 import { defineRoot } from "./root.ts";
 import { addSteward } from "./steward.ts";
 
@@ -101,6 +102,7 @@ program
   .action((file: string) => exitWith({ exitCode: runRecount(file, out) }));
 
 definePull(program.command("pull"));
+defineResearch(program.command("research"), { withServices, out, exitWith });
 defineRoot(program.command("root"), { withServices, out, exitWith });
 
 try {

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { SingleBar } from "cli-progress";
 import { toGivenFile } from "#functions/importers/formats.ts";
 import { reportLines } from "#functions/importers/report.ts";
 import type { ImportOptions, ImportOutcome, ImportService } from "#functions/importers/service.ts";
 import { decodeText } from "#functions/importers/texts.ts";
+import { progressBar } from "./progress.ts";
 
 export interface ImportRequest {
   services: { importers: ImportService };
@@ -14,24 +14,6 @@ export interface ImportRequest {
   out: (line: string) => void;
   /** A progress bar on standard error; by default where that is a terminal. */
   progress?: boolean;
-}
-
-function progressBar(isShown: boolean) {
-  const bar = new SingleBar({
-    format: "{bar} {value} of {total} written",
-    stream: process.stderr,
-    clearOnComplete: true,
-  });
-  let isStarted = false;
-  return {
-    onProgress(done: number, total: number): void {
-      if (!isShown) return;
-      if (!isStarted) bar.start(total, 0);
-      isStarted = true;
-      bar.update(done);
-    },
-    stop: () => bar.stop(),
-  };
 }
 
 /** The report goes to `out`, its counts last. Exit 1: a file can't be read or is of no known shape, and nothing was written. */
@@ -48,7 +30,7 @@ async function run(
     return { exitCode: 1 };
   }
   const files = read.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
-  const bar = progressBar(progress);
+  const bar = progressBar(progress, "written");
   try {
     const { results, unknown } = await importFiles({ files, isDryRun: dryRun, onProgress: bar.onProgress });
     bar.stop();
