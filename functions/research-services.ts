@@ -1,21 +1,36 @@
 import type { EntityConfiguration } from "electrodb";
+import { createConsentService } from "./consent/service.ts";
+import { createConsentStore } from "./consent/store.ts";
 import type { Effects } from "./outbox/service.ts";
+import { createLibraryService } from "./research/library-service.ts";
+import { createLibraryStore } from "./research/library-store.ts";
 import { createResearchService } from "./research/service.ts";
 import { createResearchStore } from "./research/store.ts";
+import type { ReleaseFiles } from "./whitelist/files.ts";
 
 interface ResearchOptions {
   config: EntityConfiguration;
+  /** Where the index of the library is kept. */
+  files: ReleaseFiles;
   now: () => Date;
 }
 
 /** The part of the composition root that keeps the research library, its surveys and the consent of those who took part. */
-export function createResearchServices({ config, now }: ResearchOptions) {
+export function createResearchServices({ config, files, now }: ResearchOptions) {
   const research = createResearchService({ store: createResearchStore(config), now });
+  const library = createLibraryService({ store: createLibraryStore(config, files), research, now });
+  const consent = createConsentService({
+    store: createConsentStore(config),
+    research,
+    surveys: { eraseAnswers: async () => {}, countAnswers: async () => 0 },
+    library,
+    now,
+  });
   const effects = {
-    async library_changed() {},
+    library_changed: library.rebuild,
     async survey_closed() {},
-    async consent_withdrawn() {},
+    consent_withdrawn: consent.finishWithdrawal,
   } satisfies Partial<Effects>;
 
-  return { services: { research }, effects };
+  return { services: { research, library, consent }, effects };
 }

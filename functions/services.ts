@@ -150,6 +150,7 @@ export function createServices(options: ServiceOptions) {
     now,
   });
   const voting = createVotingService({ store: createVotingStore(config), organisations, now });
+  const library = createResearchServices({ config, files, now });
   const proposals = createProposalService({
     store: createProposalStore(config),
     catalogue,
@@ -158,6 +159,7 @@ export function createServices(options: ServiceOptions) {
     voting,
     whitelist,
     workingGroup,
+    research: library.services.research,
     now,
   });
   const registry = createRegistryServices({
@@ -176,7 +178,6 @@ export function createServices(options: ServiceOptions) {
     now,
   });
   const { releases, signing, nameChecks } = registry.services;
-  const library = createResearchServices({ config, now });
   const requests = createRequestService({
     store: createRequestStore(config),
     decisions: createDecisionStore(config),
@@ -241,6 +242,7 @@ export function createServices(options: ServiceOptions) {
     contacts.runDailyCensus,
     access.countOrganisations,
     requests.runDue,
+    library.services.consent.endDue,
   ];
 
   /** Safe to run anywhere, at any time. */

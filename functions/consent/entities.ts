@@ -1,6 +1,7 @@
 import { Entity, type EntityConfiguration } from "electrodb";
 import { consentScopes } from "#functions/research/vocabulary.ts";
 import { listedIndex, model, waitingIndex } from "#functions/table-schema.ts";
+import { traceEntities } from "#functions/trace.ts";
 
 /** Participants of one study are a list; those whose time is to end wait by the day on which it does. */
 export const participantEntity = (config: EntityConfiguration) =>
@@ -13,11 +14,14 @@ export const participantEntity = (config: EntityConfiguration) =>
         surveyId: { type: "string" },
         label: { type: "string" },
         type: { type: "string" },
-        scope: { type: consentScopes.keys, required: true },
-        until: { type: "string", required: true },
-        keepUntil: { type: "string", required: true },
-        agreedOn: { type: "string", required: true },
+        /** This and the dates are gone once consent is withdrawn. */
+        scope: { type: consentScopes.keys },
+        until: { type: "string" },
+        keepUntil: { type: "string" },
+        agreedOn: { type: "string" },
+        erasedOn: { type: "string" },
         withdrawnOn: { type: "string" },
+        erasing: { type: "boolean" },
         version: { type: "number", required: true },
         /** Both set until nothing is left to erase: `dueAs` is the first day on which something has to be, and whose. */
         upkeep: { type: ["participants"] as const },
@@ -39,3 +43,23 @@ export const participantEntity = (config: EntityConfiguration) =>
     },
     config,
   );
+
+/** How many participants of a study's sessions were recorded: the number of the last one's label, never given again. */
+const participantCountEntity = (config: EntityConfiguration) =>
+  new Entity(
+    {
+      model: model("participant_count"),
+      attributes: {
+        studyId: { type: "string", required: true },
+        count: { type: "number", required: true },
+      },
+      indexes: { byStudy: { pk: { field: "pk", composite: ["studyId"] }, sk: { field: "sk", composite: [] } } },
+    },
+    config,
+  );
+
+export const consentEntities = (config: EntityConfiguration) => ({
+  participant: participantEntity(config),
+  participantCount: participantCountEntity(config),
+  ...traceEntities(config),
+});
