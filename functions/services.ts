@@ -243,6 +243,7 @@ export function createServices(options: ServiceOptions) {
     access.countOrganisations,
     requests.runDue,
     library.services.consent.endDue,
+    library.services.library.rebuildDaily,
   ];
 
   /** Safe to run anywhere, at any time. */

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 const feature = "functions/[^/]+";
 /** Pure libraries that rules may stand on: no I/O, no clock. `node:vm` runs a script with nothing in reach. */
 const pureLibraries =
-  /^(zod|tldts|tr46|ipaddr\.js|feed|yaml|csv-(parse|stringify)\/sync|libphonenumber-js|node:(crypto|vm)|@tufjs\/models)$/;
+  /^(zod|tldts|tr46|ipaddr\.js|feed|yaml|csv-(parse|stringify)\/sync|libphonenumber-js|minisearch|node:(crypto|vm)|@tufjs\/models)$/;
 
 /** The kinds of file, by name. What is named after none of them is of the kind of rules: pure. */
 const kinds = {

@@ -1,0 +1,156 @@
+import { Outage, Refusal } from "#functions/errors.ts";
+import { byPublication, byTheme, isLive, type LibraryDocument, type LibraryQuery } from "./library.ts";
+import { figuresOf, type LibraryFigures } from "./library-figures.ts";
+import { type LibraryIndex, readIndex, writeIndex } from "./library-index.ts";
+import type { LibraryStore } from "./library-store.ts";
+import { type Published, type RecordKey, stateOf, titleOf } from "./rules.ts";
+import type { ResearchService } from "./service.ts";
+import type { RecordKind, Scope } from "./vocabulary.ts";
+
+const perPage = 20;
+const attempts = 5;
+
+interface LibraryOptions {
+  store: LibraryStore;
+  research: Pick<ResearchService, "list" | "listFindingsOf" | "findPublished">;
+  now: () => Date;
+}
+
+export interface LibraryPage {
+  items: Published[];
+  total: number;
+  page: number;
+  pages: number;
+  /** False where no record has all of the words, and these have some. */
+  hasAll: boolean;
+}
+
+/** Finds, lists and counts what is public. The index says where to look, the table what there is. */
+export function createLibraryService({ store, research, now }: LibraryOptions) {
+  const at = () => now().toISOString();
+  const today = () => at().slice(0, 10);
+  let held: { version: number; index: Promise<LibraryIndex | undefined> } | undefined;
+
+  async function everyId(list: (cursor?: string) => ReturnType<typeof research.list>): Promise<RecordKey[]> {
+    const keys: RecordKey[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await list(cursor);
+      keys.push(...page.items.map(({ kind, recordId }) => ({ kind, recordId })));
+      cursor = page.next;
+    } while (cursor !== undefined);
+    return keys;
+  }
+
+  /** The lists may be a little late; what they name is read as it is now. */
+  async function readAll(): Promise<Published[]> {
+    const kinds = ["study", "need", "persona", "obstacle"] as const;
+    const lists = await Promise.all(kinds.map((kind) => everyId((cursor) => research.list(kind, cursor))));
+    const keys = lists.flat();
+    for (const { recordId } of lists[0] ?? []) {
+      keys.push(...(await everyId((cursor) => research.listFindingsOf(recordId, cursor))));
+    }
+    return research.findPublished(keys);
+  }
+
+  async function rebuild(): Promise<void> {
+    for (let attempt = 1; attempt <= attempts; attempt += 1) {
+      const seen = await store.findCurrent();
+      const isInForce = await store.replace(seen, writeIndex(await readAll()), at());
+      await store.removeReplaced(at());
+      if (isInForce) return;
+    }
+    throw new Refusal("changed_meanwhile");
+  }
+
+  /** The index in force. What cannot be read is built anew. */
+  async function currentIndex(): Promise<LibraryIndex> {
+    for (let attempt = 1; attempt <= attempts; attempt += 1) {
+      const current = await store.findCurrent();
+      if (current && held?.version !== current.version) {
+        const index = store.readText(current).then((text) => (text === undefined ? undefined : readIndex(text)));
+        const reading = { version: current.version, index };
+        held = reading;
+        // A file that cannot be read now is asked for again by the next page.
+        index.catch(() => {
+          if (held === reading) held = undefined;
+        });
+      }
+      const index = current && (await held?.index);
+      if (index) return index;
+      held = undefined;
+      // Somebody else may have put another one in force while this one was looked for.
+      if ((await store.findCurrent())?.version === current?.version) await rebuild();
+    }
+    throw new Outage("the library index cannot be read");
+  }
+
+  /** A page of what was found, as the table has it. What is gone leaves the count too, and what follows moves up. */
+  async function readPage(index: LibraryIndex, found: readonly LibraryDocument[], page: number, size: number) {
+    for (;;) {
+      const left = found.filter((document) => !index.isGone(document));
+      const wanted = left.slice((page - 1) * size, page * size);
+      const items = await research.findPublished(wanted);
+      if (items.length === wanted.length) return { items, total: left.length };
+      const there = new Set(items.map(({ kind, recordId }) => `${kind} ${recordId}`));
+      index.forget(wanted.filter(({ kind, recordId }) => !there.has(`${kind} ${recordId}`)));
+    }
+  }
+
+  async function pageOf(index: LibraryIndex, found: readonly LibraryDocument[], page: number) {
+    const { items, total } = await readPage(index, found, page, perPage);
+    return { items, total, page, pages: Math.max(1, Math.ceil(total / perPage)) };
+  }
+
+  return {
+    rebuild,
+
+    /** Once a day, in case a list was late when the last one was built. */
+    async rebuildDaily(): Promise<void> {
+      const current = await store.findCurrent();
+      if (current?.builtAt.slice(0, 10) !== today()) await rebuild();
+    },
+
+    /** 20 a page: with words the best first, without them the newest fact first. */
+    async search(query: LibraryQuery): Promise<LibraryPage> {
+      const index = await currentIndex();
+      const { found, hasAll } = index.find(query, today());
+      return { ...(await pageOf(index, found, query.page ?? 1)), hasAll };
+    },
+
+    /** Findings theme by theme, 20 a page. */
+    async wall(query: Omit<LibraryQuery, "words" | "recordKind">) {
+      const index = await currentIndex();
+      const { found } = index.find({ ...query, recordKind: "finding" }, today());
+      const page = await pageOf(index, found.toSorted(byTheme), query.page ?? 1);
+      return { ...page, items: page.items as Published<"finding">[] };
+    },
+
+    /** All that are public, in the order of their titles. */
+    async listAll<Kind extends Exclude<RecordKind, "finding">>(kind: Kind): Promise<Published<Kind>[]> {
+      const index = await currentIndex();
+      const items = await research.findPublished(index.find({ recordKind: kind }, today()).found);
+      return (items as Published<Kind>[]).toSorted((one, other) => titleOf(one).localeCompare(titleOf(other), "en-GB"));
+    },
+
+    /** Findings that still count and say what a change takes, the newest fact first. */
+    async listEfforts(scope?: Scope): Promise<Published<"finding">[]> {
+      const index = await currentIndex();
+      const { found } = index.find({ recordKind: "finding", scope }, today());
+      const items = await research.findPublished(found.filter((each) => each.hasEffort && isLive(each, today())));
+      return (items as Published<"finding">[]).filter((record) => stateOf(record, today()) === "live");
+    },
+
+    async figures(): Promise<LibraryFigures> {
+      return figuresOf((await currentIndex()).readable(today()), today());
+    },
+
+    /** The newest published first. */
+    async latest(limit: number): Promise<Published[]> {
+      const index = await currentIndex();
+      return (await readPage(index, index.readable(today()).toSorted(byPublication), 1, limit)).items;
+    },
+  };
+}
+
+export type LibraryService = ReturnType<typeof createLibraryService>;
