@@ -66,6 +66,7 @@ export type RefusalCode =
   | "too_many_subscriptions"
   | "subscription_revoked"
   | "finding_is_public"
+  | "finding_not_live"
   | "study_not_public"
   | "study_has_findings"
   | "finding_superseded"

@@ -1,6 +1,9 @@
 import type { EntityConfiguration } from "electrodb";
 import { createConsentService } from "./consent/service.ts";
 import { createConsentStore } from "./consent/store.ts";
+import { createCorroborationService } from "./corroboration/service.ts";
+import { createCorroborationStore } from "./corroboration/store.ts";
+import type { LimitService } from "./limits/service.ts";
 import type { Effects } from "./outbox/service.ts";
 import { createLibraryService } from "./research/library-service.ts";
 import { createLibraryStore } from "./research/library-store.ts";
@@ -12,12 +15,15 @@ interface ResearchOptions {
   config: EntityConfiguration;
   /** Where the index of the library is kept. */
   files: ReleaseFiles;
+  limits: LimitService;
   now: () => Date;
 }
 
 /** The part of the composition root that keeps the research library, its surveys and the consent of those who took part. */
-export function createResearchServices({ config, files, now }: ResearchOptions) {
-  const research = createResearchService({ store: createResearchStore(config), now });
+export function createResearchServices({ config, files, limits, now }: ResearchOptions) {
+  const sayings = createCorroborationStore(config);
+  const research = createResearchService({ store: createResearchStore(config), eraseSayings: sayings.erase, now });
+  const corroboration = createCorroborationService({ store: sayings, research, limits, now });
   const library = createLibraryService({ store: createLibraryStore(config, files), research, now });
   const consent = createConsentService({
     store: createConsentStore(config),
@@ -28,9 +34,10 @@ export function createResearchServices({ config, files, now }: ResearchOptions) 
   });
   const effects = {
     library_changed: library.rebuild,
+    corroboration_due: corroboration.count,
     async survey_closed() {},
     consent_withdrawn: consent.finishWithdrawal,
   } satisfies Partial<Effects>;
 
-  return { services: { research, library, consent }, effects };
+  return { services: { research, library, corroboration, consent }, effects };
 }

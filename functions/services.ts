@@ -150,7 +150,7 @@ export function createServices(options: ServiceOptions) {
     now,
   });
   const voting = createVotingService({ store: createVotingStore(config), organisations, now });
-  const library = createResearchServices({ config, files, now });
+  const library = createResearchServices({ config, files, limits, now });
   const proposals = createProposalService({
     store: createProposalStore(config),
     catalogue,

@@ -341,6 +341,14 @@ export const refusals = {
     paragraphs: ["It cannot be changed any more. Make a new one, and give its address to your filter."],
     links: [{ href: "/subscriptions", text: "Go to your subscriptions" }],
   },
+  finding_not_live: {
+    status: 409,
+    title: "This finding no longer counts as evidence",
+    paragraphs: [
+      "Another finding has taken its place, or its time is over. What organisations said of it stays as it is, and yours can take back what it said.",
+    ],
+    links: [{ href: "/research/findings", text: "Go to the findings" }],
+  },
   finding_is_public: {
     status: 409,
     title: "A finding that is public is not rewritten",

@@ -40,6 +40,7 @@ export const effectTypes = [
   "names_to_check",
   "name_found",
   "library_changed",
+  "corroboration_due",
   "survey_closed",
   "consent_withdrawn",
 ] as const;

@@ -1,18 +1,25 @@
 import { erased, withoutFindings } from "./erasure.ts";
-import { findingIdsOf, type ResearchRecord } from "./rules.ts";
+import { findingIdsOf, hasConsentEnded, type RecordKey, type ResearchRecord } from "./rules.ts";
 import type { ResearchStore } from "./store.ts";
 
-const attempts = 5;
+const attempts = 10;
+
+/** Of some 50 findings each: what is more is left to the next time. */
+const mostPasses = 20;
+
+interface ErasureOptions {
+  store: ResearchStore;
+  /** What organisations said of a finding goes with it. */
+  eraseSayings: (findingId: string) => Promise<void>;
+  now: () => Date;
+}
 
 /** What withdrawn consent, or consent that has ended, takes with it. May be repeated. */
-export function createErasure({ store, now }: { store: ResearchStore; now: () => Date }) {
+export function createErasure({ store, eraseSayings, now }: ErasureOptions) {
   const at = () => now().toISOString();
 
   /** Reads again and tries again when somebody else saves the record at the same moment: an erasure is never the one to give way. */
-  async function replace(
-    key: Pick<ResearchRecord, "kind" | "recordId">,
-    next: (record: ResearchRecord) => ResearchRecord | undefined,
-  ): Promise<void> {
+  async function replace(key: RecordKey, next: (record: ResearchRecord) => ResearchRecord | undefined): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       const [record] = await store.findAll([key]);
       const changed = record && next(record);
@@ -26,11 +33,13 @@ export function createErasure({ store, now }: { store: ResearchStore; now: () =>
     }
   }
 
+  /** Also what rests on one that is erased already: whoever began may not have come to the end. */
   async function eraseFinding(findingId: string): Promise<void> {
     const gone = new Set([findingId]);
     await replace({ kind: "finding", recordId: findingId }, (record) =>
       record.erasedAt === undefined ? erased(record, at()) : undefined,
     );
+    await eraseSayings(findingId);
     for (const { kind, recordId } of await store.listResting("finding", findingId)) {
       if (kind === "proposal") continue;
       await replace({ kind, recordId }, (record) => {
@@ -40,16 +49,43 @@ export function createErasure({ store, now }: { store: ResearchStore; now: () =>
     }
   }
 
+  /** A note may be left from a draft that rests on the participant no more: the record says. */
+  async function findResting(participantId: string): Promise<ResearchRecord[]> {
+    const noted = (await store.listResting("participant", participantId)).map(({ recordId }) => recordId);
+    return store.findAll(noted.map((recordId) => ({ kind: "finding", recordId })));
+  }
+
   return {
-    /** Every finding that rests on the participant, and everything that rests on those. Returns how many findings. */
+    /** Every finding that rests on the participant, and everything that rests on those. Returns how many findings that were. */
     async eraseResting(participantId: string): Promise<number> {
-      const resting = await store.listResting("participant", participantId);
-      for (const { recordId } of resting) await eraseFinding(recordId);
+      const found = await findResting(participantId);
+      const resting = found.filter(({ participantIds }) => participantIds.includes(participantId));
+      const begun = found.filter(({ erasedAt }) => erasedAt !== undefined);
+      for (const { recordId } of [...resting, ...begun]) await eraseFinding(recordId);
       return resting.length;
     },
 
     async countResting(participantId: string): Promise<number> {
-      return (await store.listResting("participant", participantId)).length;
+      const found = await findResting(participantId);
+      return found.filter(({ participantIds }) => participantIds.includes(participantId)).length;
+    },
+
+    /** Findings whose own consent has ended, drafts too. Pages hide them from that day on; this takes their words from the table. */
+    async eraseEnded(): Promise<void> {
+      const today = at().slice(0, 10);
+      let cursor: string | undefined;
+      do {
+        const { items, next } = await store.listInReview(cursor);
+        for (const record of items) {
+          if (record.kind === "finding" && hasConsentEnded(record.draft, today)) await eraseFinding(record.recordId);
+        }
+        cursor = next;
+      } while (cursor !== undefined);
+      for (let pass = 1; pass <= mostPasses; pass += 1) {
+        const ended = await store.listConsentEnded(today);
+        if (ended.length === 0) return;
+        for (const { recordId } of ended) await eraseFinding(recordId);
+      }
     },
   };
 }

@@ -7,8 +7,14 @@ import { type RecordOf, ResearchRecord } from "./rules.ts";
 import type { ResearchStore } from "./store.ts";
 import type { RecordKind } from "./vocabulary.ts";
 
+interface ResearchOptions {
+  store: ResearchStore;
+  eraseSayings: (findingId: string) => Promise<void>;
+  now: () => Date;
+}
+
 /** The research library: studies and their findings, and the needs, personas and obstacles that rest on findings. */
-export function createResearchService({ store, now }: { store: ResearchStore; now: () => Date }) {
+export function createResearchService({ store, eraseSayings, now }: ResearchOptions) {
   async function requireRecord<Kind extends RecordKind>(kind: Kind, recordId: string): Promise<RecordOf<Kind>> {
     const record = await store.find(kind, recordId);
     if (!record) throw new Refusal("not_found");
@@ -19,7 +25,7 @@ export function createResearchService({ store, now }: { store: ResearchStore; no
     ...createReading({ store, now }),
     drafting: createDrafting({ store, now, requireRecord }),
     reviews: createReviews({ store, now, requireRecord }),
-    erasure: createErasure({ store, now }),
+    erasure: createErasure({ store, eraseSayings, now }),
 
     /** Everything of one kind in the table, for exports and the index. Findings are listed by study. */
     list: store.list,

@@ -39,6 +39,7 @@ const effectWords: Record<EffectType, string> = {
   subscription_due: "Making the files of a subscription",
   names_to_check: "Look up names on the shared whitelist",
   library_changed: "Make the search index of the research library again",
+  corroboration_due: "Count what organisations say of a finding",
   survey_closed: "Count the answers to a survey that has closed",
   consent_withdrawn: "Erase what rests on somebody who withdrew consent",
   name_found: "Tell publishers what was found about listed names",
