@@ -103,7 +103,7 @@ export function createWithdrawals({ store, resting, now }: WithdrawalOptions) {
       let [done, cursor]: [number, string | undefined] = [0, undefined];
       do {
         const { items, next } = await store.listDue(today(), cursor);
-        for (const { participantId } of items) {
+        for (const { participantId } of items.slice(0, mostAtOnce - done)) {
           try {
             if (await doDue(participantId)) ended.push(participantId);
             done += 1;
