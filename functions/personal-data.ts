@@ -23,7 +23,8 @@ export type LookupPurpose =
   | "person"
   | "unsubscribe"
   | "self-test"
-  | "feed";
+  | "feed"
+  | "survey";
 
 const { encrypt } = buildEncrypt(CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT);
 const { decrypt } = buildDecrypt(CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT);

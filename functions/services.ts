@@ -150,7 +150,7 @@ export function createServices(options: ServiceOptions) {
     now,
   });
   const voting = createVotingService({ store: createVotingStore(config), organisations, now });
-  const library = createResearchServices({ config, files, limits, now });
+  const library = createResearchServices({ config, files, limits, accounts, notifier, personalData, now });
   const proposals = createProposalService({
     store: createProposalStore(config),
     catalogue,
@@ -196,6 +196,7 @@ export function createServices(options: ServiceOptions) {
     ...contacts.composers,
     ...requests.composers,
     ...registry.composers,
+    ...library.composers,
   };
   const mailPreferences = createPreferenceService({ store: createPreferenceStore(config), personalData });
   const delivery = createDeliveryService({
@@ -242,6 +243,7 @@ export function createServices(options: ServiceOptions) {
     contacts.runDailyCensus,
     access.countOrganisations,
     requests.runDue,
+    library.services.surveys.closeDue,
     library.services.consent.endDue,
     library.services.library.rebuildDaily,
   ];

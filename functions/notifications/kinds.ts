@@ -20,6 +20,7 @@ export const notificationKinds = [
   { name: "edition_held", answerNeeded: true },
   { name: "entries_expire", answerNeeded: false },
   { name: "name_finding", answerNeeded: false },
+  { name: "survey_invitation", answerNeeded: false },
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number]["name"];
 
