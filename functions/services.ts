@@ -12,6 +12,7 @@ import { createAccountService } from "./accounts/service.ts";
 import { createSessionStore } from "./accounts/session-store.ts";
 import { createCatalogueService } from "./catalogue/service.ts";
 import { createCatalogueStore } from "./catalogue/store.ts";
+import { createChainService } from "./chain/service.ts";
 import { createCharterService } from "./charter/service.ts";
 import { createCharterStore } from "./charter/store.ts";
 import { createCoverageStore } from "./contacts/coverage-store.ts";
@@ -162,6 +163,7 @@ export function createServices(options: ServiceOptions) {
     research: library.services.research,
     now,
   });
+  const chain = createChainService({ whitelist, proposals, voting, research: library.services.research, now });
   const registry = createRegistryServices({
     config,
     files,
@@ -245,6 +247,7 @@ export function createServices(options: ServiceOptions) {
     requests.runDue,
     library.services.surveys.closeDue,
     library.services.consent.endDue,
+    library.services.research.erasure.eraseEnded,
     library.services.library.rebuildDaily,
   ];
 
@@ -274,6 +277,7 @@ export function createServices(options: ServiceOptions) {
     voting,
     whitelist,
     proposals,
+    chain,
     ...registry.services,
     ...library.services,
     requests,

@@ -1,4 +1,4 @@
-import type { ContentOf, ResearchRecord } from "./rules.ts";
+import { type ContentOf, findingIdsOf, type ResearchRecord } from "./rules.ts";
 
 type Content = NonNullable<ResearchRecord["content"]>;
 
@@ -53,9 +53,10 @@ export function withoutFindings(record: ResearchRecord, gone: ReadonlySet<string
   const { kind, content, draft } = record;
   const [nextContent, nextDraft] = [content, draft].map((each) => each && contentWithout(kind, each, gone));
   if (!nextContent && !nextDraft) return erased(record, at);
-  const { content: _content, draft: _draft, submittedAt: _at, submittedBy: _by, ...kept } = record;
+  const { content: _content, draft: _draft, submittedAt: _at, submittedBy: _by, returnedNote: _note, ...kept } = record;
   const next = { ...kept, version: record.version + 1, updatedAt: at };
-  const mustBeReviewed = (kind === "need" || kind === "obstacle") && nextContent !== undefined;
+  const lostSome = findingIdsOf(kind, content).some((id) => gone.has(id));
+  const mustBeReviewed = lostSome && (kind === "need" || kind === "obstacle") && nextContent !== undefined;
   return (
     mustBeReviewed
       ? { ...next, draft: nextDraft ?? nextContent }

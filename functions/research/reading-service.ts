@@ -30,8 +30,7 @@ export function createReading({ store, now }: { store: ResearchStore; now: () =>
       recordId: string,
     ): Promise<{ record: Published<Kind>; isErased?: never } | { record?: never; isErased: true }> {
       const record = await store.find(kind, recordId);
-      if (!record || (record.publishedAt === undefined && record.erasedAt === undefined))
-        throw new Refusal("not_found");
+      if (record?.publishedAt === undefined) throw new Refusal("not_found");
       if (isErased(record)) return { isErased: true };
       if (!isReadable(record)) throw new Refusal("not_found");
       return { record: record as Published<Kind> };
@@ -57,7 +56,7 @@ export function createReading({ store, now }: { store: ResearchStore; now: () =>
       return (await store.findAll(keys)).filter(isReadable);
     },
 
-    /** Of a public study, by id: those that anybody may read, and how many were erased. */
+    /** Of a public study, by id: those that anybody may read. */
     async listFindings(studyId: string, cursor?: string) {
       const { items, next } = await store.listFindings(studyId, cursor);
       return { items: items.filter((record): record is Published<"finding"> => isReadable(record)), next };

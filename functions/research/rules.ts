@@ -88,13 +88,16 @@ export function findingIdsOf(kind: RecordKind, content: ResearchRecord["content"
 
 export type FindingState = "live" | "superseded" | "expired" | "erased" | "unpublished";
 
+export const hasConsentEnded = (finding: Pick<Finding, "consent"> | undefined, today: string): boolean =>
+  finding?.consent !== undefined && finding.consent.until <= today;
+
 /** Whether a finding still counts as evidence on that day. Consent that has ended is as good as withdrawn. */
 export function stateOf(finding: RecordOf<"finding"> | undefined, today: string): FindingState {
   if (!finding) return "unpublished";
   const { content, supersededBy, erasedAt } = finding;
   if (erasedAt !== undefined) return "erased";
   if (!content) return "unpublished";
-  if (content.consent && content.consent.until <= today) return "erased";
+  if (hasConsentEnded(content, today)) return "erased";
   if (supersededBy !== undefined) return "superseded";
   return content.expiresOn !== undefined && content.expiresOn <= today ? "expired" : "live";
 }

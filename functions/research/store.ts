@@ -18,14 +18,16 @@ const shelfOf = (record: ResearchRecord): string => {
   return studyId === undefined ? "erased findings" : `findings of ${studyId}`;
 };
 
-const itemOf = (record: ResearchRecord) => ({
-  ...record,
-  shelf: shelfOf(record),
-  ...(record.submittedAt !== undefined && {
-    desk: "research_review" as const,
-    queuedAs: `${record.submittedAt} ${record.kind} ${record.recordId}`,
-  }),
-});
+/** What waits for a second researcher; all else that consent carries waits for that to end. */
+function queueOf(record: ResearchRecord) {
+  const as = `${record.kind} ${record.recordId}`;
+  if (record.submittedAt !== undefined)
+    return { desk: "research_review" as const, queuedAs: `${record.submittedAt} ${as}` };
+  const consent = record.kind === "finding" ? (record.content ?? record.draft)?.consent : undefined;
+  return consent && { desk: "research_consent" as const, queuedAs: `${consent.until} ${as}` };
+}
+
+const itemOf = (record: ResearchRecord) => ({ ...record, shelf: shelfOf(record), ...queueOf(record) });
 
 /** Everything that the record's draft rests on, and all participants. */
 const linksOf = ({ kind, recordId, draft, content, participantIds }: ResearchRecord) => [
@@ -103,6 +105,13 @@ export function createResearchStore(config: EntityConfiguration) {
         (after) => entity.query.inReview({ desk: "research_review" }).go({ limit: perPage, cursor: after }),
         (raw) => ResearchRecord.parse(raw),
       ),
+
+    /** Some of the findings whose consent has ended by that day and that are not in review. */
+    async listConsentEnded(today: string): Promise<ResearchRecord[]> {
+      const ended = entity.query.inReview({ desk: "research_consent" }).lt({ queuedAs: `${today}~` });
+      const { data } = await ended.go({ limit: perPage });
+      return data.map((raw) => ResearchRecord.parse(raw));
+    },
 
     /** Records that rest, or once rested, on a finding or a participant, and proposals that link a need. Read consistently. */
     async listResting(supportKind: "finding" | "participant" | "need", supportId: string) {
