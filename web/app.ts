@@ -37,6 +37,8 @@ import { pullRoutes } from "./pull/routes.ts";
 import { reportDeskRoutes } from "./reports/routes.ts";
 import { figureRoutes } from "./requests/figure-routes.ts";
 import { requestRoutes } from "./requests/routes.ts";
+import { consentRoutes } from "./research/consent/routes.ts";
+import { researchRoutes } from "./research/routes.ts";
 import { roleRoutes } from "./roles/routes.ts";
 import { allowContactedHosts } from "./self-test/policy.ts";
 import { selfTestRoutes } from "./self-test/routes.ts";
@@ -122,6 +124,7 @@ export function createApp(services: Services, options: WebOptions) {
   app.route("/decisions", decisionRoutes(services));
   app.route("/figures", figureRoutes(services));
   app.route("/proposals", proposalRoutes(services));
+  app.route("/research", researchRoutes(services, { publicOrigin }));
   app.route("/editions/expiring", expiringRoutes(services));
   app.route("/editions", editionRoutes(services));
   app.route("/formats", formatRoutes(services, { publicOrigin }));
@@ -129,6 +132,7 @@ export function createApp(services: Services, options: WebOptions) {
   app.route("/publishing/names", nameCheckRoutes(services));
   app.route("/publishing", publishingRoutes(services));
   app.route("/subscriptions", subscriptionRoutes(services, { publicOrigin }));
+  app.route("/research/consent", consentRoutes(services, { clientAddress }));
   app.route("/charter", charterRoutes(services));
   app.route("/working-group", workingGroupRoutes(services));
   app.route("/account/notifications", preferenceRoutes(services));

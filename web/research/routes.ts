@@ -1,0 +1,8 @@
+import { Hono } from "hono";
+import type { Services } from "#functions/services.ts";
+import type { WebEnv } from "#web/context.ts";
+import { libraryRoutes } from "./library/routes.ts";
+
+/** Everything below /research. */
+export const researchRoutes = (services: Services, options: { publicOrigin: string }) =>
+  new Hono<WebEnv>().route("/", libraryRoutes(services, options));
