@@ -6,7 +6,7 @@ import { templateLoader } from "./template-loader.ts";
 /** One environment per process: rebuilding it per request throws the compiled templates away. */
 export const environment = addFilters(new nunjucks.Environment(templateLoader(), { autoescape: true }));
 
-export type PageStatus = 200 | 400 | 403 | 404 | 405 | 409 | 413 | 429 | 500 | 503;
+export type PageStatus = 200 | 400 | 403 | 404 | 405 | 409 | 410 | 413 | 429 | 500 | 503;
 
 /** Binds a template to the type of its data, so a page cannot be rendered without what it shows. */
 export const page =
