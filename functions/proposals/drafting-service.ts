@@ -1,6 +1,7 @@
 import { hasRole, type Member } from "#functions/accounts/rules.ts";
 import { Refusal, refuseIf } from "#functions/errors.ts";
 import { changesFor, type DraftInput, isAboutOwnEntries } from "./drafts.ts";
+import { createNeeds } from "./needs-service.ts";
 import type { ProposalOptions } from "./options.ts";
 import { isRestorationId } from "./restoration.ts";
 import { Proposal, type ProposalContent, whyCannotEdit } from "./rules.ts";
@@ -12,6 +13,7 @@ interface DraftingOptions extends ProposalOptions {
 /** Writing a proposal, for as long as it is a draft. */
 export function createDrafting(options: DraftingOptions) {
   const { store, catalogue, organisations, whitelist, workingGroup, now, requireSeen } = options;
+  const { requirePublicNeeds } = createNeeds(options);
   const at = () => now().toISOString();
 
   /** Representatives of the working group; of any other body, to propose that it joins. */
@@ -34,7 +36,11 @@ export function createDrafting(options: DraftingOptions) {
     const about = { ...common, toolId: tool.toolId, toolName: tool.name };
     if (input.subject === "whitelist") {
       if (!isAboutOwnEntries(tool, input, await whitelist.currentState())) throw new Refusal("not_found");
-      return { ...about, changes: changesFor(tool, input) };
+      const changes = changesFor(tool, input);
+      if (input.needs === "none") return { ...about, changes, answersNoNeed: true };
+      const needIds = [...new Set(input.needs)];
+      await requirePublicNeeds(needIds);
+      return { ...about, changes, needIds };
     }
     const known = input.destinationIds.every((id) =>
       tool.destinations.some(({ destinationId }) => destinationId === id),
@@ -76,7 +82,8 @@ export function createDrafting(options: DraftingOptions) {
       await requireProposer(actor, input);
       if (before.version !== version || before.subject !== input.subject) throw new Refusal("changed_meanwhile");
       const [content, { edition }] = await Promise.all([contentOf(input), whitelist.currentState()]);
-      const draft = { ...before, ...content, baseEdition: edition, version: version + 1, updatedAt: at() };
+      const { needIds: _needs, answersNoNeed: _none, ...kept } = before;
+      const draft = { ...kept, ...content, baseEdition: edition, version: version + 1, updatedAt: at() };
       await store.saveDraft(Proposal.parse(draft), actor.personId);
     },
   };

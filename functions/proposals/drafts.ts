@@ -19,6 +19,8 @@ export type DraftInput = Common &
         /** Entries to take the place of, each by a confirmed destination. */
         change: { entryId: number; destinationId: string }[];
         remove: number[];
+        /** Public needs that it answers, or that it answers none. */
+        needs: string[] | "none";
       }
     | { subject: "destinations"; toolId: string; destinationIds: string[] }
     | { subject: "charter"; terms: CharterTerms; charterVersion: number }

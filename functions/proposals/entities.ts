@@ -1,4 +1,5 @@
 import { Entity, type EntityConfiguration } from "electrodb";
+import { researchLinkEntity } from "#functions/research/entities.ts";
 import { listedIndex, model } from "#functions/table-schema.ts";
 import { traceEntities } from "#functions/trace.ts";
 import { pollEntity } from "#functions/voting/entities.ts";
@@ -24,6 +25,8 @@ export const proposalEntity = (config: EntityConfiguration) =>
         terms: { type: "any" },
         charterVersion: { type: "number" },
         membership: { type: "any" },
+        needIds: { type: "list", items: { type: "string" } },
+        answersNoNeed: { type: "boolean" },
         status: { type: proposalStatuses, required: true },
         version: { type: "number", required: true },
         baseEdition: { type: "number", required: true },
@@ -37,6 +40,7 @@ export const proposalEntity = (config: EntityConfiguration) =>
         returnedAs: { type: "string" },
         returnedFrom: { type: "string" },
         restoresEdition: { type: "number" },
+        evidence: { type: "any" },
         /** Which list it is on; each organisation's drafts are a list of their own. */
         shelf: { type: "string", required: true },
       },
@@ -80,5 +84,6 @@ export const proposalEntities = (config: EntityConfiguration) => ({
   comment: commentEntity(config),
   poll: pollEntity(config),
   founding: foundingEntity(config),
+  link: researchLinkEntity(config),
   ...traceEntities(config),
 });

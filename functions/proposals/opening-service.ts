@@ -4,6 +4,7 @@ import { Refusal, refuseIf } from "#functions/errors.ts";
 import { newId } from "#functions/ids.ts";
 import { addDays } from "#functions/times.ts";
 import { hasMissingEntry, isStale } from "#functions/whitelist/staleness.ts";
+import { createNeeds } from "./needs-service.ts";
 import type { ProposalOptions } from "./options.ts";
 import { type Proposal, ProposalContent, whyIncomplete } from "./rules.ts";
 
@@ -13,7 +14,10 @@ const contentDigest = (proposal: Proposal): string =>
     .digest("hex");
 
 /** From a draft to a vote. */
-export function createOpening({ store, catalogue, charters, voting, whitelist, workingGroup, now }: ProposalOptions) {
+export function createOpening(options: ProposalOptions) {
+  const { store, catalogue, charters, voting, whitelist, workingGroup, now } = options;
+  const { requirePublicNeeds, evidenceOf } = createNeeds(options);
+
   /** A vote on what is so already would hold everybody up for nothing. */
   async function changesNothing({ terms, membership }: Proposal): Promise<boolean> {
     if (terms) return isDeepStrictEqual(terms, (await charters.currentCharter()).terms);
@@ -37,14 +41,16 @@ export function createOpening({ store, catalogue, charters, voting, whitelist, w
       (change) => change.op !== "remove" && !confirmed.has(change.entry.destinationId),
     );
     if (isUnconfirmed) throw new Refusal("unconfirmed_destination");
+    await requirePublicNeeds(proposal.needIds);
   }
 
   /** Writes the roll and opens proposal and poll together. The charter in force is copied; nobody chooses the rules. */
   async function open(proposal: Proposal, actorId: string): Promise<void> {
-    const [charter, roll, endsFounding] = await Promise.all([
+    const [charter, roll, endsFounding, evidence] = await Promise.all([
       charters.currentCharter(),
       workingGroup.buildRoll(),
       workingGroup.isFounding(),
+      evidenceOf(proposal.needIds),
     ]);
     const electors = roll.filter(({ votesWith }) => votesWith === undefined);
     if (electors.length < charter.terms.quorumFloor) throw new Refusal("roll_too_small");
@@ -67,7 +73,8 @@ export function createOpening({ store, catalogue, charters, voting, whitelist, w
       },
       roll,
     );
-    await store.saveOpened(proposal, { pollId, openedAt, closesAt, endsFounding }, actorId);
+    await store.noteEvidence(proposalId, evidence);
+    await store.saveOpened(proposal, { pollId, openedAt, closesAt, endsFounding, evidence }, actorId);
   }
 
   return { requireFit, open };

@@ -5,7 +5,7 @@ import { whyCannotClose } from "#functions/voting/rules.ts";
 import type { WhitelistState } from "#functions/whitelist/rules.ts";
 import { hasMissingEntry, isStale } from "#functions/whitelist/staleness.ts";
 import type { ProposalOptions } from "./options.ts";
-import { restorationIdOf, restorationOf } from "./restoration.ts";
+import { removedEntries, restorationIdOf, restorationOf } from "./restoration.ts";
 import { mayCloseVotes, type Proposal } from "./rules.ts";
 
 /** What follows a vote: recording it, putting it in force, sending back what no longer fits. Each step may be repeated. */
@@ -35,7 +35,7 @@ export function createOutcomes({
   /** The content again as a draft of the same organisation, on the edition that is current now. */
   async function sendBack(proposal: Proposal): Promise<void> {
     const { edition } = await whitelist.currentState();
-    const { pollId: _poll, openedAt: _opened, closesAt: _closes, ...content } = proposal;
+    const { pollId: _poll, openedAt: _opened, closesAt: _closes, evidence: _evidence, ...content } = proposal;
     const draft: Proposal = {
       ...content,
       proposalId: newId("proposal"),
@@ -151,7 +151,11 @@ export function createOutcomes({
       const existing = await store.findProposal(restorationIdOf(edition));
       if (existing && existing.status !== "draft") return;
       const [release, before] = await Promise.all([whitelist.requireRelease(edition), whitelist.stateOf(edition - 1)]);
-      const restoration = existing ?? restorationOf(release, before, at());
+      const removed = removedEntries(release, before);
+      const carriedBy = await Promise.all(
+        [...new Set(removed.map(({ proposalId }) => proposalId))].map(requireProposal),
+      );
+      const restoration = existing ?? restorationOf(release, removed, carriedBy, at());
       if (!existing) await store.saveNew(restoration, "publishers");
       await open(restoration, "publishers");
     },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { emptyState, type WhitelistState } from "#functions/whitelist/rules.ts";
-import { isRestorationId, restorationIdOf, restorationOf } from "./restoration.ts";
+import { isRestorationId, removedEntries, restorationIdOf, restorationOf } from "./restoration.ts";
 import { Proposal } from "./rules.ts";
 
 const content = (host: string) => ({
@@ -36,8 +36,8 @@ const before: WhitelistState = {
   ],
 };
 const removal = { edition: 4, preparedFor: "org_1", note: "Taken over" };
-const restored = (removedIds: number[]) =>
-  restorationOf({ ...removal, removedIds }, before, "2026-11-24T09:00:00.000Z");
+const restored = (removedIds: number[], ...carriedBy: { needIds?: string[] }[]) =>
+  restorationOf(removal, removedEntries({ removedIds }, before), carriedBy, "2026-11-24T09:00:00.000Z");
 
 describe("the restoration of what was removed at once", () => {
   it("is a proposal about exactly what was removed, current or announced, and nothing else", () => {
@@ -51,6 +51,13 @@ describe("the restoration of what was removed at once", () => {
 
   it("puts an entry back once, as it was in force and not as it was to become", () => {
     expect(restored([1, 1]).changes).toEqual([{ op: "add", entry: content("1.example") }]);
+  });
+
+  it("answers what the proposals of the removed entries answered, or no need", () => {
+    expect(restored([1], { needIds: ["talk", "share"] }, { needIds: ["share"] }, {})).toMatchObject({
+      needIds: ["talk", "share"],
+    });
+    expect(restored([1], {})).toMatchObject({ answersNoNeed: true });
   });
 
   it("has one id for each edition, known from those that are made by chance", () => {

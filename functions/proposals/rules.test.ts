@@ -7,6 +7,7 @@ import {
   type Proposal,
   type ProposalStatus,
   proposalStatuses,
+  restsOn,
   whyCannotAnswer,
   whyCannotEdit,
   whyCannotOpen,
@@ -26,6 +27,7 @@ const proposalWith = (more: Partial<Proposal> = {}): Proposal => ({
   daysOpen: 7,
   changes: [{ op: "remove", entryId: 1 }],
   destinationIds: [],
+  answersNoNeed: true,
   baseEdition: 0,
   proposedBy: { personId: "per_1", organisationId: "org_1", organisationName: "Eastmere Council" },
   createdAt: "2026-11-02T09:00:00.000Z",
@@ -126,6 +128,23 @@ describe("what is put to the vote", () => {
     );
     expect(whyIncomplete(proposalWith({ subject: "charter", ...nothing, terms: firstTerms }))).toBeUndefined();
     expect(whyIncomplete(proposalWith({ subject: "membership", ...nothing, membership }))).toBeUndefined();
+  });
+
+  it("says which needs it answers, or that it answers none, where it is about the list", () => {
+    const unsaid = { answersNoNeed: undefined };
+    expect(whyIncomplete(proposalWith({ changes: [plain], ...unsaid }))).toBe("needs_unstated");
+    expect(whyIncomplete(proposalWith({ changes: [plain], ...unsaid, needIds: ["talk"] }))).toBeUndefined();
+    expect(whyIncomplete(proposalWith({ changes: [plain], needIds: ["talk"] }))).toBe("needs_unstated");
+    const confirming = { subject: "destinations" as const, changes: [], destinationIds: ["dst_1"], ...unsaid };
+    expect(whyIncomplete(proposalWith(confirming))).toBeUndefined();
+  });
+
+  it("rests on its needs, and on the findings that there were under them when its vote opened", () => {
+    const proposal = proposalWith({ evidence: [{ needId: "talk", findingIds: ["f01"] }] });
+    expect(restsOn(proposal, "need", "talk")).toBe(true);
+    expect(restsOn(proposal, "finding", "f01")).toBe(true);
+    expect(restsOn(proposal, "finding", "talk")).toBe(false);
+    expect(restsOn(proposalWith(), "finding", "f01")).toBe(false);
   });
 
   it("is about nothing else where it lets strangers' content in", () => {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { type Actor, hasRole, type Member } from "#functions/accounts/rules.ts";
 import { CharterTerms, longestDaysOpen } from "#functions/charter/rules.ts";
 import type { RefusalCode } from "#functions/errors.ts";
+import { RecordId } from "#functions/research/contents.ts";
 import { Interest } from "#functions/voting/rules.ts";
 import { EntryChange } from "#functions/whitelist/rules.ts";
 
@@ -26,6 +27,7 @@ export const listOf = (status: ProposalStatus): ProposalList =>
   status === "draft" || status === "open" || status === "carried" ? status : "ended";
 
 export const mostChanges = 40;
+export const mostNeeds = 10;
 
 const MembershipChange = z.object({
   action: z.enum(["join", "leave"]),
@@ -51,8 +53,16 @@ export const ProposalContent = z.object({
   terms: CharterTerms.optional(),
   charterVersion: z.int().positive().optional(),
   membership: MembershipChange.optional(),
+  /** For `whitelist`: the needs of the research library that it answers. Ids only: no words stay here that are erased there. */
+  needIds: z.array(RecordId).min(1).max(mostNeeds).optional(),
+  /** For `whitelist`, instead: the proposer says that it answers no need of the library. */
+  answersNoNeed: z.literal(true).optional(),
 });
 export type ProposalContent = z.infer<typeof ProposalContent>;
+
+/** What one need rested on when the vote opened. A need may change after that; what was voted on does not. */
+export const NeedEvidence = z.object({ needId: RecordId, findingIds: z.array(RecordId) });
+export type NeedEvidence = z.infer<typeof NeedEvidence>;
 
 export const Proposal = ProposalContent.extend({
   proposalId: z.string(),
@@ -73,6 +83,7 @@ export const Proposal = ProposalContent.extend({
   returnedFrom: z.string().optional(),
   /** The edition that removed at once what this would restore. */
   restoresEdition: z.int().positive().optional(),
+  evidence: z.array(NeedEvidence).optional(),
 });
 export type Proposal = z.infer<typeof Proposal>;
 
@@ -93,6 +104,10 @@ export function canSee({ status, pollId, proposedBy }: Proposal, actor: Actor | 
   if (pollId === undefined) return actor?.organisationId === proposedBy.organisationId;
   return status === "open" ? actor?.organisationId !== undefined : true;
 }
+
+/** Whether its vote was opened on a need that rested on the finding, or on that need itself. */
+export const restsOn = ({ evidence = [] }: Pick<Proposal, "evidence">, kind: "finding" | "need", id: string): boolean =>
+  evidence.some(({ needId, findingIds }) => (kind === "need" ? needId === id : findingIds.includes(id)));
 
 /** Still to be decided: it can be discussed and taken back. */
 export const isLive = ({ status }: Pick<Proposal, "status">): boolean => status === "draft" || status === "open";
@@ -130,6 +145,10 @@ export const mayCloseVotes = (actor: Actor): boolean =>
 const hasSharedTenantChange = ({ changes }: Pick<ProposalContent, "changes">): boolean =>
   changes.some((change) => change.op !== "remove" && change.entry.sharedTenantAccepted === true);
 
+/** Either needs or that there is none: voters see which. Votes on the charter, the members or a tool's addresses list nothing. */
+const saysWhatItAnswers = ({ subject, needIds, answersNoNeed }: ProposalContent): boolean =>
+  subject !== "whitelist" || (needIds !== undefined) !== (answersNoNeed !== undefined);
+
 /** Why the content is not fit to be voted on, or undefined if it is. */
 export function whyIncomplete(content: ProposalContent): RefusalCode | undefined {
   const { subject, changes, destinationIds, terms, membership } = content;
@@ -139,5 +158,6 @@ export function whyIncomplete(content: ProposalContent): RefusalCode | undefined
     (subject === "charter" && terms === undefined) ||
     (subject === "membership" && membership === undefined);
   if (isEmpty) return "proposal_empty";
+  if (!saysWhatItAnswers(content)) return "needs_unstated";
   return hasSharedTenantChange(content) && changes.length > 1 ? "shared_tenant_alone" : undefined;
 }

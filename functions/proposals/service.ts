@@ -12,6 +12,7 @@ import {
   isLive,
   type Proposal,
   type ProposalList,
+  restsOn,
   whyCannotAnswer,
   whyCannotOpen,
   whyCannotWithdraw,
@@ -63,6 +64,23 @@ export function createProposalService(options: ProposalOptions) {
     },
     listDrafts: (actor: Member, cursor?: string) => store.listDrafts(actor.organisationId, cursor),
     requireSeen,
+
+    /** Those of many that this person may see, in no order. */
+    async findSeen(actor: Actor | undefined, proposalIds: readonly string[]): Promise<Proposal[]> {
+      return (await store.findAll([...new Set(proposalIds)])).filter((proposal) => canSee(proposal, actor));
+    },
+
+    /** Votes that were opened on the need, or on a need that rested on the finding, as far as this person may see them. A page may hold fewer. */
+    async listDecisions(
+      actor: Actor | undefined,
+      { kind, id }: { kind: "need" | "finding"; id: string },
+      cursor?: string,
+    ): Promise<Page<Proposal>> {
+      const { items, next } = await store.listResting(kind, id, cursor);
+      const found = await store.findAll(items);
+      const seen = found.filter((proposal) => canSee(proposal, actor) && restsOn(proposal, kind, id));
+      return { items: seen.toSorted((a, b) => (b.openedAt ?? "").localeCompare(a.openedAt ?? "")), next };
+    },
 
     /** The difference to the edition it was written against, line by line. */
     async differenceOf({ changes, baseEdition }: Pick<Proposal, "changes" | "baseEdition">) {

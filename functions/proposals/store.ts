@@ -1,8 +1,16 @@
 import { type EntityConfiguration, Service } from "electrodb";
-import { commit, type OnRejected, type Page, readPage } from "#functions/table.ts";
+import {
+  batches,
+  commit,
+  type OnRejected,
+  type Page,
+  readBatches,
+  readPage,
+  transactionLimit,
+} from "#functions/table.ts";
 import { trace } from "#functions/trace.ts";
 import { proposalEntities } from "./entities.ts";
-import { Comment, listOf, Proposal, type ProposalList, type ProposalStatus } from "./rules.ts";
+import { Comment, listOf, type NeedEvidence, Proposal, type ProposalList, type ProposalStatus } from "./rules.ts";
 
 const perPage = 25;
 
@@ -86,19 +94,71 @@ export function createProposalStore(config: EntityConfiguration) {
       );
     },
 
+    /**
+     * Finds the proposal from its needs and from the findings under them. Written while it is a draft, as a vote may rest on
+     * more than one transaction holds; readers ask the proposal itself what its vote rested on.
+     */
+    async noteEvidence(proposalId: string, evidence: readonly NeedEvidence[]): Promise<void> {
+      const findingIds = new Set(evidence.flatMap((each) => each.findingIds));
+      const links = [
+        ...evidence.map(({ needId }) => ({ supportKind: "need" as const, supportId: needId })),
+        ...[...findingIds].map((supportId) => ({ supportKind: "finding" as const, supportId })),
+      ];
+      for (const batch of batches(links, transactionLimit)) {
+        await commit(() =>
+          db.transaction
+            .write(({ link }) =>
+              batch.map((support) => link.put({ ...support, kind: "proposal", recordId: proposalId }).commit()),
+            )
+            .go(),
+        );
+      }
+    },
+
+    /** Proposals that were noted to rest on a need or a finding, by id. */
+    listResting: (supportKind: "need" | "finding", supportId: string, cursor?: string): Promise<Page<string>> =>
+      readPage(
+        cursor,
+        (after) =>
+          db.entities.link.query
+            .bySupport({ supportKind, supportId, kind: "proposal" })
+            .go({ limit: perPage, cursor: after, consistent: true }),
+        ({ recordId }) => recordId,
+      ),
+
+    /** Those that exist, in no order. */
+    findAll: (proposalIds: readonly string[]): Promise<Proposal[]> =>
+      readBatches(
+        proposalIds.map((proposalId) => ({ proposalId })),
+        (batch) => db.entities.proposal.get(batch).go({ consistent: true }),
+        (item) => Proposal.parse(item),
+      ),
+
     /** Opens proposal and poll together, or neither. Opening again what is open is no second act. */
     async saveOpened(
       proposal: Proposal,
-      opened: { pollId: string; openedAt: string; closesAt: string; endsFounding: boolean },
+      opened: {
+        pollId: string;
+        openedAt: string;
+        closesAt: string;
+        endsFounding: boolean;
+        evidence: readonly NeedEvidence[];
+      },
       actorId: string,
     ): Promise<void> {
       const { proposalId } = proposal;
-      const { pollId, openedAt, closesAt, endsFounding } = opened;
+      const { pollId, openedAt, closesAt, endsFounding, evidence } = opened;
       await commit(
         () =>
           db.transaction
             .write((actions) => [
-              moveTo(actions, proposal, "open", { pollId, openedAt, closesAt, updatedAt: openedAt }),
+              moveTo(actions, proposal, "open", {
+                pollId,
+                openedAt,
+                closesAt,
+                updatedAt: openedAt,
+                ...(evidence.length > 0 && { evidence: [...evidence] }),
+              }),
               actions.poll
                 .patch({ pollId })
                 .set({ status: "open", due: "polls", closesAt })

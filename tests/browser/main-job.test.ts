@@ -28,7 +28,9 @@ describe("the main job in a real browser", () => {
     await proposer.getByRole("button", { name: "Save the draft" }).click();
     expect(await proposer.getByRole("alert").textContent()).toContain("Select at least one address");
     expect(await proposer.title()).toContain("Error: ");
-    for (const box of await proposer.getByRole("checkbox").all()) await box.check();
+    const addresses = proposer.getByRole("group", { name: "Add to the shared whitelist" });
+    for (const box of await addresses.getByRole("checkbox").all()) await box.check();
+    await proposer.getByLabel("It answers no need that is in the library").check();
     await proposer.getByLabel("Why do you propose this?").fill("Meetings with partner councils");
     await proposer.getByLabel("No interest in the supplier").check();
     await proposer.getByRole("button", { name: "Save the draft" }).click();

@@ -143,6 +143,7 @@ describe("a page", () => {
     failing = true;
     const answer = await voter.submit(form, {
       add: destination?.destinationId ?? "",
+      needs: "(none)",
       rationale: "Meetings",
       interest: "none",
     });

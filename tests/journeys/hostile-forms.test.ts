@@ -48,6 +48,7 @@ async function draftForm(more: Record<string, string | string[]> = {}) {
     rationale: "Meetings",
     daysOpen: "7",
     interest: "none",
+    needs: "(none)",
   };
   const [add = ""] = await destinationsOf("webex");
   return { ...common, toolId: "webex", add, ...more };
@@ -56,7 +57,13 @@ async function draftForm(more: Record<string, string | string[]> = {}) {
 describe("a proposal to change the list", () => {
   it("is about its own tool's entries and no other's", async () => {
     const [destinationId = ""] = await destinationsOf("webex");
-    const base = { ...draftAbout, subject: "whitelist" as const, toolId: "webex", add: [destinationId] };
+    const base = {
+      ...draftAbout,
+      subject: "whitelist" as const,
+      needs: "none" as const,
+      toolId: "webex",
+      add: [destinationId],
+    };
     const { proposals } = world.services;
     const actor = actorOf(ids[0], "representative");
     const foreign = [

@@ -88,6 +88,7 @@ describe("a vote under attack", () => {
     const [destination] = await world.services.catalogue.confirmedDestinations(toolId);
     const draft = await proposer.submit(form, {
       add: destination?.destinationId ?? "",
+      needs: "(none)",
       rationale: "Quickly",
       interest: "none",
       daysOpen: "1",

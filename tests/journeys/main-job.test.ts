@@ -25,9 +25,11 @@ describe("the main job", () => {
     const incomplete = await proposer.submit(form, { rationale: "" });
     expect(incomplete.status).toBe(400);
     expect(incomplete.text).toContain("Select at least one address");
+    expect(incomplete.text).toContain("Select the needs that it answers, or that it answers none");
     const [destination] = (await world.services.catalogue.requireTool("zoom")).destinations;
     const draft = await proposer.submit(form, {
       add: destination?.destinationId ?? "",
+      needs: "(none)",
       rationale: "Council meetings with partners",
       interest: "none",
     });

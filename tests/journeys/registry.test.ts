@@ -52,7 +52,7 @@ const subjects = (part: string) => world.mail.filter(({ subject }) => subject.in
 /** A carried proposal to remove the only entry of the tool. */
 async function carriedRemoval(toolId: string) {
   const remove = (await state()).entries.flatMap((entry) => (entry.toolId === toolId ? [entry.id] : []));
-  const about = { ...draftAbout, subject: "whitelist" as const, toolId, add: [], change: [] };
+  const about = { ...draftAbout, subject: "whitelist" as const, needs: "none" as const, toolId, add: [], change: [] };
   const proposalId = await openProposal(world, ids[0], { ...about, remove });
   await carry(world, proposalId, ids);
   return proposalId;
@@ -157,7 +157,14 @@ describe("an entry whose time is nearly over", () => {
     const [destination] = await world.services.catalogue.confirmedDestinations("webex");
     const entryId = (await state()).entries[0]?.id ?? 0;
     const change = [{ entryId, destinationId: destination?.destinationId ?? "" }];
-    const about = { ...draftAbout, subject: "whitelist" as const, toolId: "webex", add: [], remove: [] };
+    const about = {
+      ...draftAbout,
+      subject: "whitelist" as const,
+      needs: "none" as const,
+      toolId: "webex",
+      add: [],
+      remove: [],
+    };
     const proposalId = await openProposal(world, ids[1], { ...about, change });
     const shown = (await voter.get(`/proposals/${proposalId}`)).text;
     expect(shown).toMatch(/\d+ of \d+ formats would leave out some of this/);

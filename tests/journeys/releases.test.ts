@@ -47,6 +47,7 @@ async function carriedAddition(toolId: string, match: "host" | "host+sub") {
   const proposalId = await openProposal(world, ids[0], {
     ...draftAbout,
     subject: "whitelist",
+    needs: "none",
     toolId,
     add,
     change: [],
@@ -108,7 +109,7 @@ describe("publishing", () => {
     const wide = (await world.services.catalogue.confirmedDestinations("zoom")).find(
       ({ match }) => match === "host+sub",
     );
-    const base = { ...draftAbout, subject: "whitelist" as const, toolId: "zoom", add: [] };
+    const base = { ...draftAbout, subject: "whitelist" as const, needs: "none" as const, toolId: "zoom", add: [] };
     const change = { entryId, destinationId: wide?.destinationId ?? "" };
     const widening = await openProposal(world, ids[1], { ...base, title: "Widen", change: [change], remove: [] });
     const removing = await openProposal(world, ids[0], { ...base, title: "Remove", change: [], remove: [entryId] });
@@ -158,6 +159,7 @@ describe("publishing", () => {
     const proposalId = await openProposal(world, ids[0], {
       ...draftAbout,
       subject: "whitelist",
+      needs: "none",
       toolId: "sharepoint",
       add,
       change: [],

@@ -105,7 +105,14 @@ describe("a proposal that is agreed after its entries have changed", () => {
   it("goes back to its proposer at once, and does not wait for a publisher who could never publish it", async () => {
     const entryId = await listed("trello", "trello.com");
     const { proposals } = world.services;
-    const base = { ...draftAbout, subject: "whitelist" as const, toolId: "trello", add: [], change: [] };
+    const base = {
+      ...draftAbout,
+      subject: "whitelist" as const,
+      needs: "none" as const,
+      toolId: "trello",
+      add: [],
+      change: [],
+    };
     const quick = await openProposal(world, ids[0], { ...base, title: "Out with it", remove: [entryId] });
     const slow = await openProposal(world, ids[1], { ...base, title: "Out, slowly", remove: [entryId], daysOpen: 28 });
     for (const id of ids) for (const proposalId of [quick, slow]) await vote(world, proposalId, id, "approve");

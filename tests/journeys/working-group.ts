@@ -80,7 +80,7 @@ export async function openProposal(world: World, organisationId: string, input: 
 export async function additionOf(world: World, toolId: string): Promise<DraftInput> {
   const destinations = await world.services.catalogue.confirmedDestinations(toolId);
   const add = destinations.map(({ destinationId }) => destinationId);
-  return { ...draftAbout, subject: "whitelist", toolId, add, change: [], remove: [] };
+  return { ...draftAbout, subject: "whitelist", toolId, add, change: [], remove: [], needs: "none" };
 }
 
 /** Casts or changes an organisation's vote. */

@@ -71,7 +71,7 @@ export function votingOn({ table, client }: { table: string; client: DynamoDBCli
     }));
     await proposals.saveNew(proposal, "test");
     await store.saveDraft(poll, roll);
-    await proposals.saveOpened(proposal, { pollId, openedAt, closesAt, endsFounding: false }, "test");
+    await proposals.saveOpened(proposal, { pollId, openedAt, closesAt, endsFounding: false, evidence: [] }, "test");
     return { pollId, proposalId };
   }
 

@@ -31,8 +31,10 @@ export async function propose({ origin }: Stage, { step, result }: Show): Promis
   const asha = await signInAs(origin(), "Asha Verey");
   const form = await asha.get("/proposals/new/whitelist?tool=zoom");
   const add = form.forms.flatMap(({ offers }) => offers.add ?? []);
+  const needs = form.forms.flatMap(({ offers }) => offers.needs ?? []).slice(0, 1);
   const draft = await asha.submit(form, {
     add,
+    needs,
     title: "Let meetings on Zoom through",
     rationale: "Meetings with partner councils and hospitals, which now move to private telephones.",
     interest: "none",

@@ -8,6 +8,7 @@ import { showDate } from "#web/filters.ts";
 import { manyOf } from "#web/form-fields.ts";
 import { type FormValues, readForm } from "#web/forms.ts";
 import { destinationOptions } from "./destination-options.ts";
+import { chosenNeeds, needOptions, needsField, needValues } from "./needs.ts";
 import { commonFields, commonValues, type DraftSubject, draftFrom, freshValues } from "./subject.ts";
 
 /** `keep`, `remove:12`, or `change:12:dst_…`: what becomes of an entry that the tool has on the list. */
@@ -17,7 +18,13 @@ const EntryChoice = z.string().regex(/^(keep|remove:\d{1,9}|change:\d{1,9}:dst_[
 const always = { when: () => true };
 
 const WhitelistForm = z
-  .object({ toolId: z.string().max(60), add: manyOf(Id("destination")), entries: manyOf(EntryChoice), ...commonFields })
+  .object({
+    toolId: z.string().max(60),
+    add: manyOf(Id("destination")),
+    entries: manyOf(EntryChoice),
+    needs: needsField,
+    ...commonFields,
+  })
   .refine(({ add = [], entries = [] }) => add.length > 0 || entries.some((choice) => choice !== "keep"), {
     path: ["add"],
     error: "Select at least one address to add, change or remove",
@@ -31,13 +38,14 @@ const WhitelistForm = z
       ...always,
     },
   )
-  .transform(({ toolId, add, entries, ...form }) => {
+  .transform(({ toolId, add, entries, needs, ...form }) => {
     const chosen = entries.map((choice) => choice.split(":"));
     const change = chosen.flatMap(([what, entryId, destinationId]) =>
       what === "change" && destinationId ? [{ entryId: Number(entryId), destinationId }] : [],
     );
     const remove = chosen.flatMap(([what, entryId]) => (what === "remove" ? [Number(entryId)] : []));
-    return draftFrom(form, { subject: "whitelist" as const, toolId, add, change, remove });
+    const about = { toolId, add, change, remove, needs: chosenNeeds(needs) };
+    return draftFrom(form, { subject: "whitelist" as const, ...about });
   });
 
 const choiceOf = (change: EntryChange): string =>
@@ -48,7 +56,7 @@ const choiceOf = (change: EntryChange): string =>
       : "keep";
 
 /** Add, change or remove a tool's entries. */
-export const whitelistSubject = ({ catalogue, charters, whitelist }: Services): DraftSubject => ({
+export const whitelistSubject = ({ catalogue, charters, whitelist, library }: Services): DraftSubject => ({
   title: "Propose a change to the shared whitelist",
   read: (c) => readForm(c, WhitelistForm),
 
@@ -65,15 +73,18 @@ export const whitelistSubject = ({ catalogue, charters, whitelist }: Services): 
     toolId: proposal.toolId ?? "",
     add: proposal.changes.flatMap((change) => (change.op === "add" ? [change.entry.destinationId] : [])),
     entries: proposal.changes.map(choiceOf),
+    needs: needValues(proposal),
   }),
 
   async offers({ toolId }) {
     const [tool, state] = await Promise.all([catalogue.requireTool(String(toolId)), whitelist.currentState()]);
     const destinations = destinationOptions(tool.destinations, "confirmed");
+    const needs = await needOptions(library, tool.kind);
     const entries = state.entries.filter((entry) => entry.toolId === tool.toolId);
     return {
       toolName: tool.name,
       destinations,
+      needs,
       entries: entries.map((entry) => ({
         id: entry.id,
         text: `${describeDestination(entry)}, until ${showDate(entry.expires)}`,
