@@ -56,8 +56,7 @@ export function createConsentService({ store, research, surveys, library, now }:
         surveys.countAnswers(participantId),
         research.erasure.countResting(participantId),
       ]);
-      const kept = { studyTitle: study ? titleOf(study) : undefined, answers, findings };
-      return isWithdrawn(participant) ? { ...kept, withdrawn: participant } : { ...kept, participant };
+      return { study: study && titleOf(study), participant, answers, findings };
     },
 
     async withdraw(code: string): Promise<void> {
@@ -109,3 +108,5 @@ export function createConsentService({ store, research, surveys, library, now }:
 }
 
 export type ConsentService = ReturnType<typeof createConsentService>;
+/** What the holder of a code sees. */
+export type ConsentView = Awaited<ReturnType<ConsentService["view"]>>;

@@ -1,4 +1,4 @@
-export type LimitName = "sign_in" | "report" | "contribution" | "self_test" | "contact" | "request";
+export type LimitName = "sign_in" | "report" | "contribution" | "self_test" | "contact" | "request" | "consent";
 
 /** What is limited: at most so many from one address or person in a window of so many minutes. */
 export const limits: Record<LimitName, { most: number; minutes: number }> = {
@@ -9,6 +9,8 @@ export const limits: Record<LimitName, { most: number; minutes: number }> = {
   contact: { most: 20, minutes: 60 },
   // Where nobody can decide, each is told to stewards, volunteers and contacts.
   request: { most: 20, minutes: 24 * 60 },
+  // Codes are far too long to guess. A training room that answers a survey together has one address.
+  consent: { most: 120, minutes: 60 },
 };
 
 export interface Window {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Consenting, participantItem } from "#functions/consent/rules.ts";
+import { type Consenting, isWithdrawn, participantItem } from "#functions/consent/rules.ts";
 import { createConsentService } from "#functions/consent/service.ts";
 import { createConsentStore } from "#functions/consent/store.ts";
 import { newId } from "#functions/ids.ts";
@@ -132,12 +132,12 @@ describe("the clock", () => {
       world.setClock(at);
       await consent.endDue();
       await consent.endDue();
-      const { participant, withdrawn } = await consent.view(code);
-      const is = withdrawn ? "gone" : participant.erasedOn ? "forgotten" : "kept";
+      const { participant } = await consent.view(code);
+      const is = isWithdrawn(participant) ? "gone" : participant.erasedOn ? "forgotten" : "kept";
       expect(is, at).toBe(kept);
     }
     expect(erased).toEqual([participantId, participantId]);
-    expect((await consent.view(code)).withdrawn).toMatchObject({ withdrawnOn: "2026-11-21" });
+    expect((await consent.view(code)).participant).toMatchObject({ withdrawnOn: "2026-11-21" });
   });
 
   it("does as much as is due in portions, and one that fails keeps no other from being done", async () => {
