@@ -9,6 +9,7 @@ import type { RecordKind, Scope } from "./vocabulary.ts";
 
 const perPage = 20;
 const attempts = 5;
+const mostListed = 100;
 
 interface LibraryOptions {
   store: LibraryStore;
@@ -102,6 +103,18 @@ export function createLibraryService({ store, research, now }: LibraryOptions) {
     return { items, total, page, pages: Math.max(1, Math.ceil(total / perPage)) };
   }
 
+  /** Findings that still count, the newest fact first, and no more than pages show. */
+  async function listLive(
+    holds: (document: LibraryDocument) => boolean,
+    scope: Scope | undefined,
+  ): Promise<Published<"finding">[]> {
+    const index = await currentIndex();
+    const { found } = index.find({ recordKind: "finding", scope }, today());
+    const newest = found.filter((each) => holds(each) && isLive(each, today())).slice(0, mostListed);
+    const items = (await research.findPublished(newest)) as Published<"finding">[];
+    return items.filter((record) => stateOf(record, today()) === "live");
+  }
+
   return {
     rebuild,
 
@@ -133,13 +146,11 @@ export function createLibraryService({ store, research, now }: LibraryOptions) {
       return (items as Published<Kind>[]).toSorted((one, other) => titleOf(one).localeCompare(titleOf(other), "en-GB"));
     },
 
-    /** Findings that still count and say what a change takes, the newest fact first. */
-    async listEfforts(scope?: Scope): Promise<Published<"finding">[]> {
-      const index = await currentIndex();
-      const { found } = index.find({ recordKind: "finding", scope }, today());
-      const items = await research.findPublished(found.filter((each) => each.hasEffort && isLive(each, today())));
-      return (items as Published<"finding">[]).filter((record) => stateOf(record, today()) === "live");
-    },
+    /** Findings that say what a change of a filter takes. */
+    listEfforts: (scope?: Scope) => listLive(({ hasEffort }) => hasEffort, scope),
+
+    /** Findings that say what makes those who filter open up, or holds them back. */
+    listPressures: (scope?: Scope) => listLive(({ hasPressure }) => hasPressure, scope),
 
     async figures(): Promise<LibraryFigures> {
       return figuresOf((await currentIndex()).readable(today()), today());

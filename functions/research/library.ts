@@ -47,6 +47,7 @@ export const LibraryDocument = z.object({
   expiresOn: z.iso.date().optional(),
   consentUntil: z.iso.date().optional(),
   hasEffort: z.boolean(),
+  hasPressure: z.boolean(),
   method: methods.schema.optional(),
 });
 export type LibraryDocument = z.infer<typeof LibraryDocument>;
@@ -78,9 +79,9 @@ export function documentsOf(records: readonly Published[]): LibraryDocument[] {
   return records.map((record): LibraryDocument => {
     const { kind, recordId, publishedAt } = record;
     const choices = choicesOf(under(record));
-    const base = { kind, recordId, ...choices, publishedAt, isSuperseded: false, hasEffort: false };
+    const base = { kind, recordId, ...choices, publishedAt, isSuperseded: false, hasEffort: false, hasPressure: false };
     if (isFinding(record)) {
-      const { date, confidence, expiresOn, consent, effort } = record.content;
+      const { date, confidence, expiresOn, consent, effort, pressure } = record.content;
       return {
         ...base,
         datedOn: date.on,
@@ -89,6 +90,7 @@ export function documentsOf(records: readonly Published[]): LibraryDocument[] {
         expiresOn,
         consentUntil: consent?.until,
         hasEffort: effort !== undefined,
+        hasPressure: pressure !== undefined,
       };
     }
     if (record.kind === "study") return { ...base, datedOn: record.content.endedOn, method: record.content.method };
