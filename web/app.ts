@@ -38,6 +38,7 @@ import { reportDeskRoutes } from "./reports/routes.ts";
 import { figureRoutes } from "./requests/figure-routes.ts";
 import { requestRoutes } from "./requests/routes.ts";
 import { consentRoutes } from "./research/consent/routes.ts";
+import { participantRoutes } from "./research/participants/routes.ts";
 import { researchRoutes } from "./research/routes.ts";
 import { roleRoutes } from "./roles/routes.ts";
 import { allowContactedHosts } from "./self-test/policy.ts";
@@ -132,6 +133,7 @@ export function createApp(services: Services, options: WebOptions) {
   app.route("/publishing/names", nameCheckRoutes(services));
   app.route("/publishing", publishingRoutes(services));
   app.route("/subscriptions", subscriptionRoutes(services, { publicOrigin }));
+  app.route("/research/desk/studies", participantRoutes(services));
   app.route("/research/consent", consentRoutes(services, { clientAddress }));
   app.route("/charter", charterRoutes(services));
   app.route("/working-group", workingGroupRoutes(services));
