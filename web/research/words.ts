@@ -1,17 +1,5 @@
 import type { ChangeEffort } from "#functions/research/contents.ts";
-import type { FindingState, RecordKey } from "#functions/research/rules.ts";
-import type { RecordKind } from "#functions/research/vocabulary.ts";
-
-const folders: Record<RecordKind, string> = {
-  study: "studies",
-  finding: "findings",
-  need: "needs",
-  persona: "personas",
-  obstacle: "obstacles",
-};
-
-/** The address of a record's page. */
-export const recordPath = ({ kind, recordId }: RecordKey): string => `/research/${folders[kind]}/${recordId}`;
+import type { FindingState } from "#functions/research/rules.ts";
 
 /** Why a finding does not count as evidence now; none for one that does. */
 export const stateWords: Record<FindingState, { text: string; means: string } | undefined> = {

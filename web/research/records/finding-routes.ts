@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { toolKindLabels } from "#functions/catalogue/rules.ts";
 import { citationOf } from "#functions/research/citation.ts";
 import { RecordId } from "#functions/research/contents.ts";
-import { type FindingState, type Published, titleOf } from "#functions/research/rules.ts";
+import type { FindingState, Published } from "#functions/research/rules.ts";
 import {
   consentScopes,
   methods,
@@ -16,7 +16,8 @@ import type { WebEnv } from "#web/context.ts";
 import { showDate } from "#web/filters.ts";
 import { param } from "#web/params.ts";
 import { page } from "#web/render.ts";
-import { effortRows, recordPath } from "../words.ts";
+import { recordLink, recordPath } from "../record-links.ts";
+import { effortRows } from "../words.ts";
 import { showErased } from "./erased.ts";
 import { type FindingView, findingView } from "./finding-view.ts";
 
@@ -42,8 +43,6 @@ interface FindingPage {
 }
 const findingPage = page<FindingPage>("research/records/finding.njk");
 
-const linkTo = (record: Published): Link => ({ href: recordPath(record), text: titleOf(record) });
-
 const restingKinds: [RecordKind, string][] = [
   ["need", "Needs"],
   ["persona", "Personas"],
@@ -67,7 +66,7 @@ export function findingRoutes({ research }: Services, { publicOrigin }: { public
     ]);
     const linkOf = (kind: RecordKind, id: string | undefined): Link | undefined => {
       const found = related.find((each) => each.kind === kind && each.recordId === id);
-      return found && linkTo(found);
+      return found && recordLink(found);
     };
     const study = related.find((each): each is Published<"study"> => each.kind === "study");
     return findingPage(c, {
@@ -76,7 +75,7 @@ export function findingRoutes({ research }: Services, { publicOrigin }: { public
       state: stateOf(recordId),
       theme: themes.labels[content.theme],
       kinds: content.kinds.map((kind) => ({ href: `/research/needs?kind=${kind}`, text: toolKindLabels[kind] })),
-      study: study && { ...linkTo(study), method: methods.labels[study.content.method] },
+      study: study && { ...recordLink(study), method: methods.labels[study.content.method] },
       successor: linkOf("finding", record.supersededBy),
       predecessor: linkOf("finding", content.supersedes),
       agreed:
@@ -88,7 +87,7 @@ export function findingRoutes({ research }: Services, { publicOrigin }: { public
         topic: pressureTopics.labels[content.pressure.topic],
       },
       resting: restingKinds.flatMap(([kind, heading]) => {
-        const links = resting.filter((each) => each.kind === kind).map(linkTo);
+        const links = resting.filter((each) => each.kind === kind).map(recordLink);
         return links.length > 0 ? [{ heading, links }] : [];
       }),
       citation: citationOf({

@@ -6,7 +6,7 @@ import type { Services } from "#functions/services.ts";
 import type { WebEnv } from "#web/context.ts";
 import { param } from "#web/params.ts";
 import { page } from "#web/render.ts";
-import { recordPath } from "../words.ts";
+import { recordPath } from "../record-links.ts";
 import { showErased } from "./erased.ts";
 import { type PersonaView, personaView } from "./persona-view.ts";
 import { standingOf } from "./standing.ts";

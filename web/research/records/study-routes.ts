@@ -7,7 +7,8 @@ import type { WebEnv } from "#web/context.ts";
 import { showDate } from "#web/filters.ts";
 import { cursorOf, param } from "#web/params.ts";
 import { page } from "#web/render.ts";
-import { numberOfPeople, recordPath } from "../words.ts";
+import { recordPath } from "../record-links.ts";
+import { numberOfPeople } from "../words.ts";
 import { showErased } from "./erased.ts";
 import { type FindingView, findingView, paragraphsOf } from "./finding-view.ts";
 
