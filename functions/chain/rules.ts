@@ -20,7 +20,9 @@ export interface NeedLink {
   needId: string;
   sentence: string | undefined;
   findings: FindingLink[];
+  /** How many under it count as evidence now, and how many that did its part when the vote opened no longer do. */
   live: number;
+  lost: number;
 }
 
 export const standings = { in_force: "In force", announced: "Announced, not in force yet", gone: "No longer on it" };
@@ -84,6 +86,9 @@ export function needLinks(
       return { findingId, state, record, isUnderNeed, wasVotedOn };
     });
     const live = links.filter(({ state, isUnderNeed }) => isUnderNeed && state === "live").length;
-    return { needId, sentence: need && needSentence(need.content), findings: links, live };
+    const lost = links.filter(
+      ({ state, isUnderNeed, wasVotedOn }) => wasVotedOn && !(isUnderNeed && state === "live"),
+    ).length;
+    return { needId, sentence: need && needSentence(need.content), findings: links, live, lost };
   });
 }

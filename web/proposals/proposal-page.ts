@@ -1,5 +1,6 @@
 import { type Actor, isMember } from "#functions/accounts/rules.ts";
 import { describeDestination } from "#functions/catalogue/destinations.ts";
+import type { NeedLink } from "#functions/chain/rules.ts";
 import { type CharterTerms, firstTerms } from "#functions/charter/rules.ts";
 import {
   type Comment,
@@ -41,6 +42,8 @@ export interface ProposalPage {
   /** For a change of the charter: each rule as it was when that was drafted, and as it would be. */
   terms: { label: string; before: string; after: string }[];
   warnings: ProposalWarning[];
+  /** That a proposal about the list says it answers. */
+  needs: NeedLink[];
   /** What formats would leave out of it; undefined once it is decided. */
   losses: { outOf: number; formats: { name: string; product: string; groups: LossGroup<Entry>[] }[] } | undefined;
   poll: PollView | undefined;
@@ -72,7 +75,9 @@ function lossesOf(entries: readonly EntryContent[], at: string): ProposalPage["l
 const what = { add: "Add", change: "Change", remove: "Remove" } as const;
 
 /** Everything that one proposal's page shows to one person. */
-export function createProposalPage({ proposals, voting, charters, catalogue, workingGroup, now }: Services) {
+export function createProposalPage(services: Services) {
+  const { proposals, voting, charters, catalogue, workingGroup, chain, now } = services;
+
   async function destinationsOf({ subject, toolId, destinationIds }: Proposal): Promise<string[]> {
     if (subject !== "destinations" || toolId === undefined) return [];
     const { destinations } = await catalogue.requireTool(toolId);
@@ -89,11 +94,12 @@ export function createProposalPage({ proposals, voting, charters, catalogue, wor
   return async (actor: Actor | undefined, proposalId: string, cursor: string | undefined): Promise<ProposalPage> => {
     const proposal = await proposals.requireSeen(actor, proposalId);
     const member = actor && isMember(actor) ? actor : undefined;
-    const [difference, destinations, terms, warnings, poll, comments, inGroup] = await Promise.all([
+    const [difference, destinations, terms, warnings, needs, poll, comments, inGroup] = await Promise.all([
       proposals.differenceOf(proposal),
       destinationsOf(proposal),
       termsOf(proposal),
       isLive(proposal) || proposal.status === "carried" ? proposals.warningsAbout(actor, proposal) : [],
+      chain.needsOf(proposal),
       proposal.pollId ? voting.viewPoll(actor, proposal.pollId) : undefined,
       member ? proposals.listComments(member, proposalId, cursor) : undefined,
       member ? workingGroup.isMember(member.organisationId) : false,
@@ -116,6 +122,7 @@ export function createProposalPage({ proposals, voting, charters, catalogue, wor
       destinations,
       terms,
       warnings,
+      needs,
       losses: isUndecided && proposed.length > 0 ? lossesOf(proposed, now().toISOString()) : undefined,
       poll,
       rules: poll?.poll.terms,

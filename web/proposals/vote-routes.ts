@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import type { NeedLink } from "#functions/chain/rules.ts";
 import { Refusal } from "#functions/errors.ts";
 import { newId } from "#functions/ids.ts";
 import type { Proposal } from "#functions/proposals/rules.ts";
@@ -17,6 +18,7 @@ interface VotePage {
   proposal: Proposal;
   poll: PollView;
   warnings: ProposalWarning[];
+  needs: NeedLink[];
   values: FormValues;
   choices: { value: string; text: string }[];
   interests: { value: string; text: string }[];
@@ -27,7 +29,7 @@ const votePage = page<VotePage>("proposals/vote.njk");
 
 const optionsOf = (words: Record<string, string>) => Object.entries(words).map(([value, text]) => ({ value, text }));
 
-export function voteRoutes({ proposals, voting }: Services) {
+export function voteRoutes({ proposals, voting, chain }: Services) {
   async function pollOf(c: WebContext) {
     const actor = memberOf(c);
     const proposal = await proposals.requireSeen(actor, idParam(c, "proposalId", "proposal"));
@@ -51,11 +53,11 @@ export function voteRoutes({ proposals, voting }: Services) {
       ...fresh,
     };
     const title = `Vote: ${proposal.title}`;
-    const warnings = await proposals.warningsAbout(actor, proposal);
+    const [warnings, needs] = await Promise.all([proposals.warningsAbout(actor, proposal), chain.needsOf(proposal)]);
     const choices = optionsOf(choiceWords).filter(({ value }) => !poll.mustAbstain || value === "abstain");
     return votePage(
       c,
-      { title, proposal, poll, warnings, values, choices, interests: optionsOf(interestWords), errors },
+      { title, proposal, poll, warnings, needs, values, choices, interests: optionsOf(interestWords), errors },
       errors ? 400 : 200,
     );
   }
