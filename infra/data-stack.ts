@@ -5,6 +5,7 @@ import { Key, KeySpec, KeyUsage } from "aws-cdk-lib/aws-kms";
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
+import { libraryFolder } from "#functions/research/library.ts";
 import { type OnlineRole, onlineRoles } from "#functions/signing/roles.ts";
 import { expiryAttribute, indexes, tableKeys } from "#functions/table-schema.ts";
 import { publicFolder } from "#functions/whitelist/public-files.ts";
@@ -66,7 +67,11 @@ export class DataStack extends Stack {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
-      lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(365) }],
+      lifecycleRules: [
+        { noncurrentVersionExpiration: Duration.days(365) },
+        // Words that were withdrawn: of two rules S3 follows the one that ends sooner, and a day is the least that it takes.
+        { prefix: `${libraryFolder}/`, noncurrentVersionExpiration: Duration.days(1) },
+      ],
       removalPolicy,
     });
 

@@ -82,6 +82,17 @@ describe("what cannot be made again", () => {
     }
   });
 
+  it("does not hold on to words that consent was withdrawn for, as it does to what lists were published", () => {
+    const [bucket] = resourcesOf("data", "AWS::S3::Bucket");
+    const rules = bucket?.Properties.LifecycleConfiguration.Rules as Properties[];
+    expect(
+      rules.map(({ Prefix, NoncurrentVersionExpiration: { NoncurrentDays } }) => [Prefix, NoncurrentDays]),
+    ).toEqual([
+      [undefined, 365],
+      ["library/", 1],
+    ]);
+  });
+
   it("is encrypted: the bucket by S3, the secrets by the key for personal data, which rotates", () => {
     templates.data.hasResourceProperties("AWS::S3::Bucket", {
       BucketEncryption: Match.anyValue(),
@@ -273,9 +284,11 @@ describe("least privilege", () => {
       // The schedule's right to invoke names the function and its versions.
       "lambda:InvokeFunction on :*",
       // What is public no more.
+      "s3:DeleteObject on /library/*",
       "s3:DeleteObject on /whitelist/*",
-      // Files of editions yet to come.
+      // Files of editions and indexes yet to come.
       "s3:GetObject,s3:PutObject on /bodies/*",
+      "s3:GetObject,s3:PutObject on /library/*",
       "s3:GetObject,s3:PutObject on /whitelist/*",
     ]);
   });
