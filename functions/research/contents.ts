@@ -86,7 +86,7 @@ export const Finding = z
     confidence: confidences.schema,
     confidenceReason: Text(300),
     evidence: Evidence,
-    /** For primary research: what the participants allow, and from which day on no more. */
+    /** For primary research: what the participants allow, and the last day on which they do. */
     consent: z.object({ scope: consentScopes.schema, until: z.iso.date() }).optional(),
     /** From this day on it no longer counts as evidence. */
     expiresOn: z.iso.date().optional(),

@@ -29,8 +29,8 @@ const researchRecordEntity = (config: EntityConfiguration) =>
         participantIds: { type: "list", items: { type: "string" }, required: true },
         /** Which list it is on: those of a kind, but for findings, of which each study has a list. */
         shelf: { type: "string", required: true },
-        /** Both set while it waits for a second researcher, by since when; or for its consent to end, by when. */
-        desk: { type: ["research_review", "research_consent"] as const },
+        /** Both set while it waits for a second researcher or for its writer, by since when; or for its consent to end, by when. */
+        desk: { type: ["research_review", "research_returned", "research_consent"] as const },
         queuedAs: { type: "string" },
       },
       indexes: {
@@ -40,7 +40,7 @@ const researchRecordEntity = (config: EntityConfiguration) =>
           pk: { field: listedIndex.pk, composite: ["shelf"] },
           sk: { field: listedIndex.sk, composite: ["recordId"] },
         },
-        inReview: {
+        inQueue: {
           index: waitingIndex.name,
           pk: { field: waitingIndex.pk, composite: ["desk"] },
           sk: { field: waitingIndex.sk, composite: ["queuedAs"] },

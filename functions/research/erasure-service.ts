@@ -55,6 +55,17 @@ export function createErasure({ store, eraseSayings, now }: ErasureOptions) {
     return store.findAll(noted.map((recordId) => ({ kind: "finding", recordId })));
   }
 
+  async function eraseWaiting(desk: "research_review" | "research_returned", today: string): Promise<void> {
+    let cursor: string | undefined;
+    do {
+      const { items, next } = await store.listWaiting(desk, cursor);
+      for (const record of items) {
+        if (record.kind === "finding" && hasConsentEnded(record.draft, today)) await eraseFinding(record.recordId);
+      }
+      cursor = next;
+    } while (cursor !== undefined);
+  }
+
   return {
     /** Every finding that rests on the participant, and everything that rests on those. Returns how many findings that were. */
     async eraseResting(participantId: string): Promise<number> {
@@ -73,14 +84,8 @@ export function createErasure({ store, eraseSayings, now }: ErasureOptions) {
     /** Findings whose own consent has ended, drafts too. Pages hide them from that day on; this takes their words from the table. */
     async eraseEnded(): Promise<void> {
       const today = at().slice(0, 10);
-      let cursor: string | undefined;
-      do {
-        const { items, next } = await store.listInReview(cursor);
-        for (const record of items) {
-          if (record.kind === "finding" && hasConsentEnded(record.draft, today)) await eraseFinding(record.recordId);
-        }
-        cursor = next;
-      } while (cursor !== undefined);
+      await eraseWaiting("research_review", today);
+      await eraseWaiting("research_returned", today);
       for (let pass = 1; pass <= mostPasses; pass += 1) {
         const ended = await store.listConsentEnded(today);
         if (ended.length === 0) return;

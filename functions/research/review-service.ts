@@ -92,7 +92,13 @@ export function createReviews({ store, now, requireRecord }: ReviewOptions) {
     /** What waits for a second researcher, longest first. */
     async listReviews(actor: Member, cursor?: string) {
       refuseIf(whyNotResearcher(actor));
-      return store.listInReview(cursor);
+      return store.listWaiting("research_review", cursor);
+    },
+
+    /** What was sent back and not changed since, longest first. */
+    async listReturned(actor: Member, cursor?: string) {
+      refuseIf(whyNotResearcher(actor));
+      return store.listWaiting("research_returned", cursor);
     },
 
     /** What the reviewer has before them, and why this person may not be the one. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { type Actor, isMember, type Member, whyLacksRole } from "#functions/accounts/rules.ts";
-import { isWithdrawn, type Participant, type Withdrawn } from "#functions/consent/rules.ts";
+import { type Consenting, isWithdrawn, type Participant } from "#functions/consent/rules.ts";
 import type { RefusalCode } from "#functions/errors.ts";
 import { Finding, Need, needSentence, Obstacle, Persona, RecordId, Study } from "./contents.ts";
 import { type RecordKind, reviewChecks } from "./vocabulary.ts";
@@ -89,7 +89,7 @@ export function findingIdsOf(kind: RecordKind, content: ResearchRecord["content"
 export type FindingState = "live" | "superseded" | "expired" | "erased" | "unpublished";
 
 export const hasConsentEnded = (finding: Pick<Finding, "consent"> | undefined, today: string): boolean =>
-  finding?.consent !== undefined && finding.consent.until <= today;
+  finding?.consent !== undefined && finding.consent.until < today;
 
 /** Whether a finding still counts as evidence on that day. Consent that has ended is as good as withdrawn. */
 export function stateOf(finding: RecordOf<"finding"> | undefined, today: string): FindingState {
@@ -134,7 +134,7 @@ export const whyCannotSupersede = (predecessor: RecordOf<"finding"> | undefined)
 /** What a finding says of consent is no wider and no longer than what each of its participants, all of its own study, agreed to. */
 export function whyCannotRestOn(
   { studyId, consent, evidence }: Finding,
-  participants: readonly (Participant | Withdrawn)[],
+  participants: readonly Participant[],
 ): RefusalCode | undefined {
   if (participants.some(isWithdrawn)) return "consent_withdrawn";
   if (evidence.kind === "source") return participants.length > 0 ? "consent_too_narrow" : undefined;
@@ -147,6 +147,15 @@ export function whyCannotRestOn(
   );
   return isCovered ? undefined : "consent_too_narrow";
 }
+
+/** The most that all of them agreed to. */
+export const sharedConsent = (participants: readonly Consenting[]): Finding["consent"] =>
+  participants.length === 0
+    ? undefined
+    : {
+        scope: participants.every(({ scope }) => scope === "publish") ? "publish" : "researchers",
+        until: participants.map(({ until }) => until).reduce((one, other) => (one < other ? one : other)),
+      };
 
 export const whyCannotSubmit = (actor: Actor, { draft, submittedAt }: ResearchRecord): RefusalCode | undefined =>
   whyNotResearcher(actor) ?? (draft === undefined || submittedAt !== undefined ? "changed_meanwhile" : undefined);
@@ -165,6 +174,6 @@ export function whyCannotReview(
   );
   if (isOwn) return "second_person_needed";
   const consents = records.flatMap((record) => (record.kind === "finding" ? (record.draft?.consent ?? []) : []));
-  const covers = consents.every(({ scope, until }) => scope === "publish" && until > today);
+  const covers = consents.every(({ scope, until }) => scope === "publish" && until >= today);
   return covers ? undefined : "consent_too_narrow";
 }

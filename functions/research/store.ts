@@ -1,6 +1,5 @@
 import { type EntityConfiguration, Service } from "electrodb";
-import * as z from "zod";
-import { Participant, Withdrawn } from "#functions/consent/rules.ts";
+import { Participant } from "#functions/consent/rules.ts";
 import { Outage } from "#functions/errors.ts";
 import type { EffectType } from "#functions/outbox/rules.ts";
 import { commit, type OnRejected, type Page, readBatches, readPage } from "#functions/table.ts";
@@ -18,11 +17,13 @@ const shelfOf = (record: ResearchRecord): string => {
   return studyId === undefined ? "erased findings" : `findings of ${studyId}`;
 };
 
-/** What waits for a second researcher; all else that consent carries waits for that to end. */
+/** What waits for a second researcher, or for its writer; all else that consent carries waits for that to end. */
 function queueOf(record: ResearchRecord) {
   const as = `${record.kind} ${record.recordId}`;
   if (record.submittedAt !== undefined)
     return { desk: "research_review" as const, queuedAs: `${record.submittedAt} ${as}` };
+  if (record.returnedNote !== undefined)
+    return { desk: "research_returned" as const, queuedAs: `${record.updatedAt} ${as}` };
   const consent = record.kind === "finding" ? (record.content ?? record.draft)?.consent : undefined;
   return consent && { desk: "research_consent" as const, queuedAs: `${consent.until} ${as}` };
 }
@@ -75,11 +76,11 @@ export function createResearchStore(config: EntityConfiguration) {
     },
 
     /** Whom a finding rests on. Those that are not there are left out. */
-    findParticipants: (participantIds: readonly string[]): Promise<(Participant | Withdrawn)[]> =>
+    findParticipants: (participantIds: readonly string[]): Promise<Participant[]> =>
       readBatches(
         [...new Set(participantIds)].map((participantId) => ({ participantId })),
         (batch) => participant.get(batch).go({ consistent: true }),
-        (raw) => z.union([Participant, Withdrawn]).parse(raw),
+        (raw) => Participant.parse(raw),
       ),
 
     /** Of one kind, drafts included, by id. */
@@ -98,17 +99,17 @@ export function createResearchStore(config: EntityConfiguration) {
         (raw) => ResearchRecord.parse(raw) as RecordOf<"finding">,
       ),
 
-    /** What waits for a second researcher, longest first. */
-    listInReview: (cursor?: string): Promise<Page<ResearchRecord>> =>
+    /** What waits for a second researcher, or for its writer after it was sent back: longest first. */
+    listWaiting: (desk: "research_review" | "research_returned", cursor?: string): Promise<Page<ResearchRecord>> =>
       readPage(
         cursor,
-        (after) => entity.query.inReview({ desk: "research_review" }).go({ limit: perPage, cursor: after }),
+        (after) => entity.query.inQueue({ desk }).go({ limit: perPage, cursor: after }),
         (raw) => ResearchRecord.parse(raw),
       ),
 
-    /** Some of the findings whose consent has ended by that day and that are not in review. */
+    /** Some of the findings whose consent ended before that day and that wait for nobody. */
     async listConsentEnded(today: string): Promise<ResearchRecord[]> {
-      const ended = entity.query.inReview({ desk: "research_consent" }).lt({ queuedAs: `${today}~` });
+      const ended = entity.query.inQueue({ desk: "research_consent" }).lt({ queuedAs: today });
       const { data } = await ended.go({ limit: perPage });
       return data.map((raw) => ResearchRecord.parse(raw));
     },
