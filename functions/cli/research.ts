@@ -20,9 +20,9 @@ export async function printProblems(folder: string, today: string, out: Out): Pr
   return { exitCode: problems.length === 0 ? 0 : 1 };
 }
 
-async function load({ research }: Pick<Services, "research">, out: Out): Promise<Outcome> {
+async function load(services: Services, out: Out): Promise<Outcome> {
   const bar = progressBar(process.stderr.isTTY, "loaded");
-  const { added, total, faults } = await loadCorpus(research, corpusFolder, bar.onProgress).finally(bar.stop);
+  const { added, total, faults } = await loadCorpus(services, corpusFolder, bar.onProgress).finally(bar.stop);
   for (const fault of faults) out(lineOf(fault));
   if (faults.length > 0) {
     out("nothing was loaded");

@@ -7,6 +7,7 @@ import type { CorpusProblem } from "#functions/research/corpus/problems.ts";
 import { corpusFilesOf } from "#functions/research/corpus/selection.ts";
 import type { Published, RecordKey } from "#functions/research/rules.ts";
 import type { ResearchService } from "#functions/research/service.ts";
+import type { Services } from "#functions/services.ts";
 import { tools } from "./register/tools.ts";
 
 type OnProgress = (done: number, total: number) => void;
@@ -38,9 +39,12 @@ export const readCorpusIn = async (folder: string): Promise<Corpus> => readCorpu
 
 const together = 10;
 
-/** Adds what is not in the table, unless something is wrong with the files. What is there stays as it is. */
+/**
+ * Adds what is not in the table, unless something is wrong with the files. What is there stays as it is. The index is made anew
+ * each time, so that one that was cut short is completed by the next.
+ */
 export async function loadCorpus(
-  research: Pick<ResearchService, "load">,
+  { research, library }: Pick<Services, "research" | "library">,
   folder: string,
   onProgress?: OnProgress,
 ): Promise<{ added: number; total: number; faults: CorpusProblem[] }> {
@@ -53,6 +57,7 @@ export async function loadCorpus(
     added += await research.load(records.slice(at, at + together));
     onProgress?.(Math.min(at + together, records.length), records.length);
   }
+  await library.rebuild();
   return { added, total: records.length, faults };
 }
 

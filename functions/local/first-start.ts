@@ -5,14 +5,14 @@ import { corpusFolder, loadCorpus } from "./corpus.ts";
 import { loadStarterRegister } from "./register/load.ts";
 import { loadSampleData } from "./sample/load.ts";
 
-async function loadResearch({ research }: Services): Promise<void> {
-  const { faults } = await loadCorpus(research, corpusFolder);
+async function loadResearch(services: Services): Promise<void> {
+  const { faults } = await loadCorpus(services, corpusFolder);
   if (faults.length > 0) throw new Error(`research/: ${faults.map(({ file, what }) => `${file} ${what}`).join("; ")}`);
 }
 
 /**
- * Loads the starter register, the research library and the sample data unless that was finished before. Each part adds what is missing and changes nothing
- * that is there, so one that was cut short is completed by the next start; the mark is written last.
+ * Loads the starter register, the research library and the sample data unless that was finished before. Each part adds what is
+ * missing and changes nothing that is there, so one that was cut short is completed by the next start; the mark is written last.
  */
 export async function loadOnFirstStart(
   services: Services,
