@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build, type Plugin } from "esbuild";
 import { bundlePull } from "#functions/pull-bundle.ts";
-import { readAssetFiles } from "#web/asset-files.ts";
+import { readAssetFiles, readGuideFiles } from "#web/asset-files.ts";
 import { precompiledTemplateLoader } from "./precompiled-templates.ts";
 
 const root = path.join(import.meta.dirname, "..");
@@ -30,7 +30,8 @@ const withoutFiles: Plugin = {
       loader: "js",
     }));
     onLoad({ filter: /\/web\/asset-files\.ts$/ }, () => ({
-      contents: `export const readAssetFiles = () => (${JSON.stringify(readAssetFiles())});`,
+      contents: `export const readAssetFiles = () => (${JSON.stringify(readAssetFiles())});
+export const readGuideFiles = () => (${JSON.stringify(readGuideFiles())});`,
       loader: "js",
     }));
     onLoad({ filter: /\/web\/pull-file\.ts$/ }, () => ({

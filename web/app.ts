@@ -40,6 +40,7 @@ import { figureRoutes } from "./requests/figure-routes.ts";
 import { requestRoutes } from "./requests/routes.ts";
 import { consentRoutes } from "./research/consent/routes.ts";
 import { researchDecisionRoutes } from "./research/decisions/routes.ts";
+import { guideRoutes } from "./research/guides/routes.ts";
 import { participantRoutes } from "./research/participants/routes.ts";
 import { researchRoutes } from "./research/routes.ts";
 import { roleRoutes } from "./roles/routes.ts";
@@ -138,6 +139,7 @@ export function createApp(services: Services, options: WebOptions) {
   app.route("/publishing", publishingRoutes(services));
   app.route("/subscriptions", subscriptionRoutes(services, { publicOrigin }));
   app.route("/research/desk/studies", participantRoutes(services));
+  app.route("/research/guides", guideRoutes());
   app.route("/research/consent", consentRoutes(services, { clientAddress }));
   app.route("/charter", charterRoutes(services));
   app.route("/working-group", workingGroupRoutes(services));
