@@ -13,6 +13,7 @@ import { letterOf } from "#functions/notifications/letters.ts";
 import { personalDataWithKeys } from "#functions/personal-data-keys.ts";
 import { formats } from "#functions/releases/formats.ts";
 import { createApp } from "#web/app.ts";
+import { readGuideFiles } from "#web/asset-files.ts";
 import { environment } from "#web/render.ts";
 import {
   actorOf,
@@ -499,6 +500,38 @@ describe("every page", () => {
     await lead.submit(await lead.get(original), { reason: "It changed" }, "/withdraw");
     await world.settle();
     await check(far, "/desk");
+  });
+
+  it("of guides, participants and their consent is sound HTML", async () => {
+    const reader = world.stranger();
+    const guides = Object.keys(readGuideFiles()).map((name) => `/research/guides/${name}`);
+    for (const address of ["/research/guides", ...guides, "/research/consent"]) await check(reader, address);
+    const researcher = await world.signInWith("rita@eastmere.example", ["researcher"]);
+    const member = actorOf(ids[0] ?? "", "researcher");
+    const content = {
+      title: "Who was asked",
+      family: "deciders" as const,
+      question: "What do they weigh?",
+      method: "interview" as const,
+      ...{ doneBy: "Researchers", doneFor: "The working group", startedOn: "2026-10-01", endedOn: "2026-10-20" },
+      ...{ participants: [], consentBasis: "Written.", summary: "Short.", limits: "Few.", notHeard: "Schools." },
+    };
+    await world.services.research.drafting.createDraft(member, { kind: "study", recordId: "asked", content });
+    const base = "/research/desk/studies/asked/participants";
+    await check(researcher, base);
+    const form = await researcher.get(`${base}/new`);
+    await checkHtml("a participant with errors", (await researcher.submit(form, { "until-day": "" })).html);
+    const recorded = await researcher.submit(form, { type: "Network manager", scope: "publish" });
+    await checkHtml("a code", recorded.html);
+    await check(researcher, base);
+    const code = /([0-9A-Z]{5}-){3}[0-9A-Z]{5}/.exec(recorded.text)?.[0] ?? "";
+    await checkHtml("no code", (await reader.post("/research/consent", { code: "" })).html);
+    const held = await reader.post("/research/consent", { code });
+    await checkHtml("what is kept", held.html);
+    const confirm = await reader.submit(held);
+    await checkHtml("withdraw?", confirm.html);
+    await checkHtml("withdrawn", (await reader.submit(confirm)).html);
+    await checkHtml("nothing is kept", (await reader.post("/research/consent", { code })).html);
   });
 
   it("calls the design system's macros with no option that they do not know", () => {
