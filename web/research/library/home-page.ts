@@ -1,19 +1,9 @@
 import type { LibraryFigures } from "#functions/research/library-figures.ts";
-import type { Published } from "#functions/research/rules.ts";
-import { recordKinds } from "#functions/research/vocabulary.ts";
 import type { Services } from "#functions/services.ts";
 import type { WebContext } from "#web/context.ts";
 import { page } from "#web/render.ts";
 import { publishedOfCaseAgainst } from "../case-against.ts";
-import { recordLink } from "../record-links.ts";
-
-/** A record in a list of records of all kinds. */
-export interface ListedRecord {
-  href: string;
-  text: string;
-  kind: string;
-  publishedAt: string;
-}
+import { type ListedRecord, listedRecord } from "./listed-record.ts";
 
 interface HomePage {
   title: string;
@@ -26,12 +16,6 @@ interface HomePage {
 const homePage = page<HomePage>("research/library/home.njk");
 
 const latestShown = 6;
-
-export const listedRecord = (record: Published): ListedRecord => ({
-  ...recordLink(record),
-  kind: recordKinds.labels[record.kind],
-  publishedAt: record.publishedAt,
-});
 
 export const createHomePage = (services: Services) => async (c: WebContext) => {
   const { library } = services;
