@@ -15,6 +15,7 @@ import { formats } from "#functions/releases/formats.ts";
 import { createApp } from "#web/app.ts";
 import { readGuideFiles } from "#web/asset-files.ts";
 import { environment } from "#web/render.ts";
+import { finding, holdSessions, loadRecords, publishByTwo, saidByPeople } from "./journeys/research-records.ts";
 import {
   actorOf,
   additionOf,
@@ -532,6 +533,34 @@ describe("every page", () => {
     await checkHtml("withdraw?", confirm.html);
     await checkHtml("withdrawn", (await reader.submit(confirm)).html);
     await checkHtml("nothing is kept", (await reader.post("/research/consent", { code })).html);
+  });
+
+  it("of the research library’s records is sound HTML", async () => {
+    await loadRecords(world);
+    const reader = world.stranger();
+    const records = Object.entries({
+      studies: ["", "/meetings", "/talks"],
+      findings: ["/joining", "/supplied"],
+      needs: ["", "?kind=video_conferencing", "?kind=wiki", "/meet", "/answer-once"],
+      personas: ["", "/host"],
+      obstacles: ["", "?for=security", "/control"],
+    });
+    for (const [kind, ends] of records) for (const end of ends) await check(reader, `/research/${kind}${end}`);
+    const [code = ""] = await holdSessions(world, 1);
+    const participantIds = [world.services.consent.participantIdOf(code) ?? ""];
+    const content = saidByPeople("Leads hear from their own users alone.");
+    await publishByTwo(world, { kind: "finding", recordId: "heard", content, participantIds });
+    const taken = finding("A tool that is blocked keeps people out.", { supersedes: "joining" });
+    await publishByTwo(world, { kind: "finding", recordId: "joining-again", content: taken });
+    for (const id of ["heard", "joining", "joining-again"]) await check(reader, `/research/findings/${id}`);
+    await check(reader, "/research/studies/talks");
+    await world.services.consent.withdraw(code);
+    await check(reader, "/research/findings/heard", 410);
+    const before = world.now().toISOString();
+    world.setClock("2027-12-01T09:00:00.000Z");
+    for (const page of ["findings/ageing", "needs/meet", "personas", "personas/host"])
+      await check(reader, `/research/${page}`);
+    world.setClock(before);
   });
 
   it("calls the design system's macros with no option that they do not know", () => {
