@@ -41,7 +41,6 @@ const corroborationTallyEntity = (config: EntityConfiguration) =>
       attributes: {
         findingId: { type: "string", required: true },
         version: { type: "number", required: true },
-        countedOn: { type: "string", required: true },
         here: { type: "number", required: true },
         notHere: { type: "number", required: true },
         answered: { type: "number", required: true },

@@ -17,8 +17,8 @@ interface CorroborationOptions {
 
 export const commentsPerPage = 20;
 
-/** What anybody sees: never whose, and no finer than the month. */
-export interface Corroboration extends Partial<Pick<Tally, "here" | "notHere" | "countedOn">> {
+/** What anybody sees, never whose. Nothing tells "nobody" from "fewer than five", nor when anything was counted. */
+export interface Corroboration extends Pick<Tally, "here" | "notHere"> {
   comments: string[];
   page: number;
   pages: number;
@@ -41,7 +41,7 @@ export function createCorroborationService({ store, research, limits, now }: Cor
     /** A comment that was changed or taken back since it was counted is gone at once. */
     async view(findingId: string, page = 1, perPage = commentsPerPage): Promise<Corroboration> {
       const tally = await store.findTally(findingId);
-      if (!tally) return { comments: [], page: 1, pages: 1 };
+      if (!tally) return { here: 0, notHere: 0, comments: [], page: 1, pages: 1 };
       const wanted = tally.comments.slice((page - 1) * perPage, page * perPage);
       const statements = await store.findOf(
         findingId,
@@ -52,12 +52,11 @@ export function createCorroborationService({ store, research, limits, now }: Cor
           comment?.state === "cleared" ? [[comment.commentId, comment.text] as const] : [],
         ),
       );
-      const { here, notHere, countedOn } = tally;
+      const { here, notHere } = tally;
       const comments = wanted.flatMap(({ commentId }) => cleared.get(commentId) ?? []);
       return {
         here,
         notHere,
-        countedOn,
         comments,
         page,
         pages: Math.max(1, Math.ceil(tally.comments.length / perPage)),
@@ -92,7 +91,7 @@ export function createCorroborationService({ store, research, limits, now }: Cor
     /** Effect corroboration_due: what was said until now is what is shown until the next count. */
     async count(findingId: string): Promise<void> {
       const [before, statements] = await Promise.all([store.findTally(findingId), store.listOf(findingId)]);
-      if (statements.length > 0) await store.saveTally(tallyOf(before, findingId, statements, at().slice(0, 10)));
+      if (statements.length > 0) await store.saveTally(tallyOf(before, findingId, statements));
     },
   };
 }

@@ -9,7 +9,6 @@ export const step = 5;
 export const Tally = z.object({
   findingId: RecordId,
   version: z.int().positive(),
-  countedOn: z.iso.date(),
   /** Multiples of five: at least so many organisations. */
   here: z.int().nonnegative(),
   notHere: z.int().nonnegative(),
@@ -28,12 +27,7 @@ export function shownCount(before: number, count: number): number {
   return reached < before && count > before - step ? before : reached;
 }
 
-export function tallyOf(
-  before: Tally | undefined,
-  findingId: string,
-  statements: readonly Statement[],
-  countedOn: string,
-): Tally {
+export function tallyOf(before: Tally | undefined, findingId: string, statements: readonly Statement[]): Tally {
   const count = (holds: (statement: Statement) => boolean) => statements.filter(holds).length;
   const answered = shownCount(
     before?.answered ?? 0,
@@ -45,7 +39,6 @@ export function tallyOf(
   return {
     findingId,
     version: (before?.version ?? 0) + 1,
-    countedOn,
     here: shownCount(
       before?.here ?? 0,
       count(({ stance }) => stance === "here"),

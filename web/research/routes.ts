@@ -1,9 +1,15 @@
 import { Hono } from "hono";
 import type { Services } from "#functions/services.ts";
 import type { WebEnv } from "#web/context.ts";
+import { commentRoutes } from "./corroboration/comment-routes.ts";
+import { corroborationRoutes } from "./corroboration/routes.ts";
 import { libraryRoutes } from "./library/routes.ts";
 import { recordRoutes } from "./records/routes.ts";
 
 /** Everything below /research. */
 export const researchRoutes = (services: Services, options: { publicOrigin: string }) =>
-  new Hono<WebEnv>().route("/", libraryRoutes(services, options)).route("/", recordRoutes(services, options));
+  new Hono<WebEnv>()
+    .route("/", libraryRoutes(services, options))
+    .route("/", recordRoutes(services, options))
+    .route("/", corroborationRoutes(services))
+    .route("/desk/comments", commentRoutes(services));

@@ -16,6 +16,7 @@ import type { WebEnv } from "#web/context.ts";
 import { showDate } from "#web/filters.ts";
 import { param } from "#web/params.ts";
 import { page } from "#web/render.ts";
+import { type CorroborationSection, corroborationSection } from "../corroboration/section.ts";
 import { recordLink, recordPath } from "../record-links.ts";
 import { effortRows } from "../words.ts";
 import { showErased } from "./erased.ts";
@@ -39,6 +40,8 @@ interface FindingPage {
   effort: ReturnType<typeof effortRows>;
   pressure: { side: string; topic: string } | undefined;
   resting: { heading: string; links: Link[] }[];
+  /** What organisations say of it. */
+  corroboration: CorroborationSection;
   citation: string;
 }
 const findingPage = page<FindingPage>("research/records/finding.njk");
@@ -49,16 +52,17 @@ const restingKinds: [RecordKind, string][] = [
   ["obstacle", "Obstacles"],
 ];
 
-export function findingRoutes({ research }: Services, { publicOrigin }: { publicOrigin: string }) {
+export function findingRoutes({ research, corroboration }: Services, { publicOrigin }: { publicOrigin: string }) {
   return new Hono<WebEnv>().get("/findings/:recordId", async (c) => {
     const recordId = param(c, "recordId", RecordId);
     const { record } = await research.requireSeen("finding", recordId);
     if (!record) return showErased(c, "finding");
     const { content } = record;
     const others = [record.supersededBy, content.supersedes].filter((id) => id !== undefined);
-    const [stateOf, resting, related] = await Promise.all([
+    const [stateOf, resting, said, related] = await Promise.all([
       research.statesOf([recordId]),
       research.listResting(recordId),
+      corroborationSection({ corroboration }, recordId),
       research.findPublished([
         { kind: "study", recordId: content.studyId },
         ...others.map((id) => ({ kind: "finding" as const, recordId: id })),
@@ -90,6 +94,7 @@ export function findingRoutes({ research }: Services, { publicOrigin }: { public
         const links = resting.filter((each) => each.kind === kind).map(recordLink);
         return links.length > 0 ? [{ heading, links }] : [];
       }),
+      corroboration: said,
       citation: citationOf({
         by: study?.content.doneBy ?? "Researchers of Commonlist",
         title: content.statement,
