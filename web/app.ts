@@ -49,6 +49,8 @@ import { selfTestRoutes } from "./self-test/routes.ts";
 import { createCookies, loadActor } from "./session.ts";
 import { signInRoutes } from "./sign-in/routes.ts";
 import { subscriptionRoutes } from "./subscriptions/routes.ts";
+import { surveyDeskRoutes } from "./surveys/desk-routes.ts";
+import { surveyRoutes } from "./surveys/routes.ts";
 import { togetherRoutes } from "./together/routes.ts";
 import { toolRoutes } from "./tools/routes.ts";
 import { unfinishedWorkRoutes } from "./unfinished-work/routes.ts";
@@ -138,6 +140,8 @@ export function createApp(services: Services, options: WebOptions) {
   app.route("/publishing/names", nameCheckRoutes(services));
   app.route("/publishing", publishingRoutes(services));
   app.route("/subscriptions", subscriptionRoutes(services, { publicOrigin }));
+  app.route("/research/desk/surveys", surveyDeskRoutes(services));
+  app.route("/surveys", surveyRoutes(services));
   app.route("/research/desk/studies", participantRoutes(services));
   app.route("/research/guides", guideRoutes());
   app.route("/research/consent", consentRoutes(services, { clientAddress }));

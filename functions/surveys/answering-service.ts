@@ -56,6 +56,9 @@ export function createAnswering({ store, answers, personalData, now, requireSurv
       );
     },
 
+    /** For what was sent, which may be sent again after the survey has closed. */
+    requireAsked,
+
     /** With a fresh code for the form, which is kept nowhere until the form is sent. */
     async viewForm(actor: Actor, surveyId: string): Promise<{ survey: Survey; hasAnswered: boolean; code: string }> {
       const survey = await requireAsked(actor, surveyId);

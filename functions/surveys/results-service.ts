@@ -16,6 +16,8 @@ interface ResultsOptions {
   requireForDesk: (actor: Actor, surveyId: string) => Promise<Survey>;
 }
 
+const clearedAtOnce = 20;
+
 /** A text as researchers see it: whose it is stays behind. */
 export interface ShownText {
   textId: string;
@@ -49,8 +51,8 @@ export function createResults({ answers, research, personalData, now, requireFor
     return { survey, figures };
   }
 
-  async function listTexts(surveyId: string, status: WrittenText["status"]): Promise<ShownText[]> {
-    const texts = (await answers.listTexts(surveyId)).filter((each) => each.status === status);
+  async function listTexts(surveyId: string, status: WrittenText["status"], most?: number): Promise<ShownText[]> {
+    const texts = (await answers.listTexts(surveyId)).filter((each) => each.status === status).slice(0, most);
     return Promise.all(
       texts.map(async ({ textId, questionId, sealed, version }) => {
         const text = await personalData.open({ recordId: textId }, sealed);
@@ -85,11 +87,11 @@ export function createResults({ answers, research, personalData, now, requireFor
 
     /**
      * What nobody has cleared yet. Not before the survey is counted: whoever saw texts come in one by one could tell from the
-     * day who wrote which.
+     * day who wrote which. As many as one page shows.
      */
     async listToClear(actor: Actor, surveyId: string) {
       const { survey } = await requireFigures(actor, surveyId);
-      return { survey, texts: await listTexts(surveyId, "waiting") };
+      return { survey, texts: await listTexts(surveyId, "waiting", clearedAtOnce) };
     },
 
     /** As it is, or with words taken out: what was there before is gone then. */
