@@ -114,6 +114,7 @@ export async function startWorld(
     signer,
     /** Where the bodies of editions are kept. */
     files,
+    filesFolder: folder,
     app,
     origin,
     now,
