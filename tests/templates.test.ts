@@ -96,7 +96,8 @@ beforeAll(async () => {
     await addTool(world, toolId, [{ host, match: "host+sub" }]);
   }
   await world.addOrganisation("Tiled Council", ["tiled.example"], { tile: { q: 0, r: 0 } });
-  const carriedFirst = await openProposal(world, ids[0] ?? "", await additionOf(world, "zoom"));
+  await loadRecords(world);
+  const carriedFirst = await openProposal(world, ids[0] ?? "", await additionOf(world, "zoom", ["meet"]));
   await carry(world, carriedFirst, ids);
   await publish(world, [carriedFirst], ids);
   world.passTime({ days: 8 });
@@ -176,6 +177,9 @@ describe("every page", () => {
       "/editions/1",
       "/editions/2",
       "/editions/1/to/2",
+      "/entries/1",
+      "/research/findings/joining/decisions",
+      "/research/needs/meet/decisions",
       "/formats",
       ...formats.map(({ name }) => `/formats/${name}`),
       "/check",

@@ -80,9 +80,7 @@ const documentAt = async (path: string): Promise<ChainDocument> =>
   (await (await world.stranger().request(path)).json()) as ChainDocument;
 
 const propose = async (toolId: string, needs: string[] | "none") =>
-  openProposal(world, ids[0], { ...(await additionOf(world, toolId)), needs } as Awaited<
-    ReturnType<typeof additionOf>
-  >);
+  openProposal(world, ids[0], await additionOf(world, toolId, needs));
 
 beforeAll(async () => {
   world = await startWorld({ at: "2026-11-02T09:00:00.000Z" });

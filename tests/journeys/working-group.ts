@@ -77,10 +77,10 @@ export async function openProposal(world: World, organisationId: string, input: 
 }
 
 /** To put every confirmed destination of the tool on the list. */
-export async function additionOf(world: World, toolId: string): Promise<DraftInput> {
+export async function additionOf(world: World, toolId: string, needs: string[] | "none" = "none"): Promise<DraftInput> {
   const destinations = await world.services.catalogue.confirmedDestinations(toolId);
   const add = destinations.map(({ destinationId }) => destinationId);
-  return { ...draftAbout, subject: "whitelist", toolId, add, change: [], remove: [], needs: "none" };
+  return { ...draftAbout, subject: "whitelist", toolId, add, change: [], remove: [], needs };
 }
 
 /** Casts or changes an organisation's vote. */
