@@ -1,7 +1,7 @@
 import type { Composer } from "#functions/notifications/messages.ts";
 import type { Survey } from "./rules.ts";
 
-/** The title stands in the message and not in its subject: that somebody is asked about filtering may say what they do. */
+/** The title stands in the message alone: that somebody is asked about filtering may say what they do. */
 export const invitationComposer =
   (findOpen: (surveyId: string) => Promise<Survey | undefined>): Composer =>
   async (surveyId) => {

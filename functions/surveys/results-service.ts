@@ -111,7 +111,7 @@ export function createResults({ answers, research, personalData, now, requireFor
 
     /** A draft on cleared texts, on figures, or on both. Whose texts they are goes with it unseen, so that a withdrawal reaches it. */
     async draftFinding(actor: Member, surveyId: string, finding: AnswerFinding): Promise<void> {
-      const { findingId, textIds, questionIds, ...words } = finding;
+      const { findingId, textIds, questionIds, figure, ...words } = finding;
       const { survey, figures } = await requireFigures(actor, surveyId);
       const texts = await Promise.all(textIds.map((textId) => answers.findText(surveyId, textId)));
       const isThere =
@@ -121,6 +121,7 @@ export function createResults({ answers, research, personalData, now, requireFor
       const { scope, until } = survey.plan;
       const content = Finding.parse({
         ...words,
+        ...(figure !== undefined && { figure }),
         studyId: survey.studyId,
         kinds: [],
         date: { on: survey.closedOn },

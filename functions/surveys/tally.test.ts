@@ -121,15 +121,24 @@ describe("the tally of a survey", () => {
   it("breaks a question down where the numbers allow it", () => {
     const of = (sector: string, answer: string, count: number): Counted[] =>
       Array.from({ length: count }, () => ({ sector, answers: { q1: answer } }));
-    const all = [
-      ...of("central", "0", 9),
-      ...of("central", "1", 8),
-      ...of("local", "0", 30),
-      ...of("local", "1", 7),
-      ...of("nhs", "1", 6),
-    ];
-    const tally = tallyOf(all, { ...plan, questions: plan.questions.slice(0, 1) });
-    expect(tally).toMatchObject({ isEnough: true, questions: [{ questionId: "q1" }] });
+    const all = [...of("central", "0", 9), ...of("central", "1", 8), ...of("local", "0", 30), ...of("local", "1", 7)];
+    all.push(...of("nhs", "0", 6), ...of("nhs", "1", 5));
+    const one = { ...plan, questions: plan.questions.slice(0, 1) };
+    expect(tallyOf(all, one)).toMatchObject({
+      sectors: [{ keys: ["central"] }, { keys: ["local"] }, { keys: ["nhs", noAnswer] }],
+      questions: [
+        {
+          cells: [{ keys: ["0"] }, { keys: ["1", noAnswer] }],
+          bySector: [
+            [9, 8],
+            [30, 7],
+            [6, 5],
+          ],
+        },
+      ],
+    });
+    const [, ...fewer] = all.toReversed();
+    expect(tallyOf(fewer, one)).not.toHaveProperty("questions.0.bySector");
   });
 
   it("leaves it open, of every answer in every sector that has no figure of its own, whether five or more gave it", () => {
