@@ -64,7 +64,7 @@ const fillers = new Set(
 /** Plurals as Harman's "S stemmer" has them (JASIS 42(1), 1991): little, and nothing that surprises. */
 function singular(term: string): string {
   if (/[^aeiou]ies$/.test(term)) return term.replace(/ies$/, "y");
-  return term.length > 3 && /[^us]s$/.test(term) && !term.endsWith("is") ? term.slice(0, -1) : term;
+  return term.length > 3 && /[^us]s$/.test(term) ? term.slice(0, -1) : term;
 }
 
 export const wordsIn = (text: string): string[] => text.split(/[\p{Z}\p{P}\p{S}\p{C}]+/u).filter((word) => word !== "");
