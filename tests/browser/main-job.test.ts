@@ -8,6 +8,7 @@ import { startService } from "./service.ts";
 
 const running = runForTests();
 let proposalPath: string;
+let decisionsPath: string;
 
 /** The same data at a later time: stopped, and started with the clock moved. */
 async function restartAt(clockOffset: string) {
@@ -30,7 +31,11 @@ describe("the main job in a real browser", () => {
     expect(await proposer.title()).toContain("Error: ");
     const addresses = proposer.getByRole("group", { name: "Add to the shared whitelist" });
     for (const box of await addresses.getByRole("checkbox").all()) await box.check();
-    await proposer.getByLabel("It answers no need that is in the library").check();
+    const needs = proposer.getByRole("group", { name: "Which needs does it answer?" });
+    await needs.getByRole("checkbox").first().check();
+    await needs.getByLabel("It answers no need that is in the library").check();
+    expect(await needs.getByRole("checkbox").first().isChecked()).toBe(false);
+    await needs.getByRole("checkbox").first().check();
     await proposer.getByLabel("Why do you propose this?").fill("Meetings with partner councils");
     await proposer.getByLabel("No interest in the supplier").check();
     await proposer.getByRole("button", { name: "Save the draft" }).click();
@@ -42,6 +47,7 @@ describe("the main job in a real browser", () => {
       const voter = await signInAs(running.browser, running.service.origin, name);
       await voter.goto(running.service.origin + path);
       await voter.getByRole("button", { name: "Vote for your organisation" }).click();
+      await voter.getByRole("heading", { name: "The need it answers" }).waitFor();
       await voter.getByLabel("No interest in the supplier").check();
       await voter.getByLabel("Approve").check();
       await voter.getByRole("button", { name: "Cast the vote" }).click();
@@ -81,6 +87,26 @@ describe("the main job in a real browser", () => {
     const squid = await (await fetch(`${running.service.origin}/whitelist/current/squid.txt`)).text();
     expect(squid.split("\n")).toContain(".zoom.us");
     proposalPath = path;
+  });
+
+  it("leads a reader from the entry to the need and the findings that it rests on, and back to the decision", async () => {
+    const context = await running.browser.newContext({ javaScriptEnabled: false });
+    context.setDefaultTimeout(10_000);
+    const reader = await context.newPage();
+    await reader.goto(`${running.service.origin}/editions/2`);
+    await reader.getByRole("link", { name: "Entry 1", exact: true }).first().click();
+    await reader.getByRole("heading", { name: "Why it is on the list" }).waitFor();
+    expect(await reader.getByRole("main").textContent()).toContain("3 approved");
+    const finding = reader.locator("main a[href^='/research/findings/']").first();
+    const statement = (await finding.textContent()) ?? "";
+    await finding.click();
+    expect(await reader.getByRole("heading", { level: 1 }).textContent()).toContain(statement);
+    await reader.getByRole("link", { name: "Decisions that used this finding" }).click();
+    decisionsPath = new URL(reader.url()).pathname;
+    await reader.getByRole("link", { name: "Entry 1", exact: true }).click();
+    expect(new URL(reader.url()).pathname).toBe("/entries/1");
+    await reader.getByRole("heading", { name: "The need it answers" }).waitFor();
+    await context.close();
   });
 });
 
@@ -132,6 +158,8 @@ const pages: Record<string, string[]> = {
     "/proposals",
     "/proposals?list=carried",
     "PROPOSAL",
+    "/entries/1",
+    "DECISIONS",
     "/figures",
     "/coverage",
     "/charter",
@@ -206,7 +234,7 @@ describe("every page", () => {
         ? await (await running.browser.newContext(phone)).newPage()
         : await signInAs(running.browser, running.service.origin, name, phone);
     for (const listed of pages[name] ?? []) {
-      const address = listed === "PROPOSAL" ? proposalPath : listed;
+      const address = { PROPOSAL: proposalPath, DECISIONS: decisionsPath }[listed] ?? listed;
       await narrow.setViewportSize(phone.viewport);
       const response = await narrow.goto(running.service.origin + address);
       expect(response?.status(), address).toBe(statuses[`${name} ${address}`] ?? 200);
