@@ -18,16 +18,20 @@ export const corpusFolder = path.join(import.meta.dirname, "../../research");
 /** What files may name: the tools that every new catalogue begins with. */
 export const knownToCorpus = { toolIds: new Set(tools.map(({ toolId }) => toolId)) };
 
-const absent = (error: unknown): [] => {
-  if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-  throw error;
-};
+/** None where there is no such folder. What a computer hides there is none of them. */
+async function namesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  });
+  return entries.filter((entry) => entry.isFile() && !entry.name.startsWith(".")).map(({ name }) => name);
+}
 
 /** Of the folders of records alone: guides and the README are no records. */
 async function filesIn(folder: string): Promise<CorpusFile[]> {
   const names = await Promise.all(
     filedKinds.map(async (kind) => {
-      const inner: string[] = await readdir(path.join(folder, folders[kind])).catch(absent);
+      const inner = await namesIn(path.join(folder, folders[kind]));
       return inner.sort().map((name) => `${folders[kind]}/${name}`);
     }),
   );
