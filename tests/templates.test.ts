@@ -16,6 +16,7 @@ import { createApp } from "#web/app.ts";
 import { readGuideFiles } from "#web/asset-files.ts";
 import { environment } from "#web/render.ts";
 import { finding, holdSessions, loadRecords, publishByTwo, saidByPeople } from "./journeys/research-records.ts";
+import { answerSurvey, openSurvey, plan } from "./journeys/survey-answers.ts";
 import {
   actorOf,
   additionOf,
@@ -28,6 +29,7 @@ import {
   vote,
 } from "./journeys/working-group.ts";
 import { type Browser, createBrowser, startWorld, type World } from "./journeys/world.ts";
+import { finding as loadedFinding } from "./library-records.ts";
 
 const web = path.join(import.meta.dirname, "../web");
 const govuk = path.join(path.dirname(createRequire(import.meta.url).resolve("govuk-frontend/package.json")), "dist");
@@ -539,6 +541,21 @@ describe("every page", () => {
     await checkHtml("nothing is kept", (await reader.post("/research/consent", { code })).html);
   });
 
+  it("of the research library is sound HTML", async () => {
+    const reader = world.stranger();
+    const pages = ["", "/findings", "/search", "/known"].map((page) => `/research${page}`);
+    for (const address of [...pages, "/research/search?q=xylophone&scope=nhs"]) await check(reader, address);
+    await check(reader, "/research/findings?from=long+ago", 400);
+    await check(reader, "/research/search?q=meetings&from=2020&to=2019", 400);
+    const many = Array.from({ length: 25 }, (_, at) =>
+      loadedFinding(`many-${at}`, `It was so in ${at} of ${at} bodies.`),
+    );
+    await world.services.research.load(many);
+    await world.services.library.rebuild();
+    for (const address of [...pages, "/research/findings?page=2", "/research/search?q=boddies&page=2"])
+      await check(reader, address);
+  });
+
   it("of the research library’s records is sound HTML", async () => {
     await loadRecords(world);
     const reader = world.stranger();
@@ -565,6 +582,50 @@ describe("every page", () => {
     for (const page of ["findings/ageing", "needs/meet", "personas", "personas/host"])
       await check(reader, `/research/${page}`);
     world.setClock(before);
+  });
+
+  it("of surveys is sound HTML", async () => {
+    const desk = "/research/desk/surveys";
+    const researcher = await world.signInWith("rita@eastmere.example", ["researcher"]);
+    const member = await world.signIn("asker@eastmere.example");
+    await check(researcher, desk);
+    const { surveyId, studyId, actor } = await openSurvey(world, { audience: "invited" });
+    const base = `${desk}/${surveyId}`;
+    const form = await researcher.get(`${desk}/new`);
+    await checkHtml("a survey", form.html);
+    await checkHtml("a survey with errors", (await researcher.submit(form, { "q1-text": "Why?" }, "/new")).html);
+    const draft = newId("survey");
+    await world.services.surveys.compose(actor, { surveyId: draft, studyId, plan });
+    for (const end of ["", `/${draft}`, `/${draft}/edit`]) await check(researcher, desk + end);
+    await checkHtml("no addresses", (await researcher.post(`${base}/invitations`, {})).html);
+    await check(member, "/surveys");
+    await researcher.post(`${base}/invitations`, { addresses: "asker@eastmere.example" });
+    for (const address of ["/surveys", `/surveys/${surveyId}`]) await check(member, address);
+    const answers = await member.get(`/surveys/${surveyId}`);
+    const warned = await member.submit(answers, { q3: "Ask Mrs Bloggs" });
+    await checkHtml("answers with a warning", warned.html);
+    await checkHtml("a code for answers", (await member.submit(answers, { consent: "yes", q1: "0" })).html);
+    await check(member, `/surveys/${surveyId}`);
+    await check(researcher, `${base}/results`);
+
+    const counted = await openSurvey(world);
+    for (let number = 0; number < 22; number += 1) {
+      const choices = { q1: number % 2 ? "1" : "0" };
+      const texts: Record<string, string> = number < 2 ? { q3: `Text ${number} of Mrs Bloggs` } : {};
+      await answerSurvey(world, counted.surveyId, { choices, texts, sector: number < 11 ? "local" : "nhs" });
+    }
+    await world.services.surveys.close(counted.actor, counted.surveyId);
+    const results = `${desk}/${counted.surveyId}`;
+    await check(researcher, `${results}/results`);
+    await world.settle();
+    for (const end of ["", "/texts", "/results"]) await check(researcher, results + end);
+    const text = (await researcher.get(`${results}/texts`)).forms.find(({ action }) => action.includes("/texts/"));
+    const emptied = await researcher.post(text?.action ?? "", { ...text?.fields, act: "clear", text: "" });
+    await checkHtml("a text with errors", emptied.html);
+    await researcher.post(text?.action ?? "", { ...text?.fields, act: "clear", text: "It failed" });
+    for (const end of ["/texts", "/results", "/findings/new"]) await check(researcher, results + end);
+    const finding = await researcher.get(`${results}/findings/new`);
+    await checkHtml("a finding with errors", (await researcher.submit(finding, {}, "/new")).html);
   });
 
   it("calls the design system's macros with no option that they do not know", () => {

@@ -33,8 +33,8 @@ export type WrittenText = z.infer<typeof WrittenText>;
 
 /** The same for the same participant and question, and in an order that tells nothing of who wrote what. */
 export const textIdOf = (participantId: string, questionId: string): string =>
-  createHash("sha256").update(`survey text\0${participantId}\0${questionId}`).digest("hex").slice(0, 24);
-export const TextId = z.string().regex(/^[0-9a-f]{24}$/);
+  `txt_${createHash("sha256").update(`survey text\0${participantId}\0${questionId}`).digest("hex").slice(0, 24)}`;
+export const TextId = z.string().regex(/^txt_[0-9a-f]{24}$/);
 
 /** The answers that a question can be counted by, in order. */
 export const keysOf = (question: Exclude<Question, { kind: "text" }>): string[] =>
