@@ -27,10 +27,12 @@ export const chosenNeeds = (chosen: readonly string[]): string[] | "none" =>
 export const needValues = ({ needIds = [], answersNoNeed }: Pick<Proposal, "needIds" | "answersNoNeed">): string[] =>
   answersNoNeed ? [noNeed] : needIds;
 
-/** Every need that is public, those of the tool's kind first, and then that it answers none. */
-export async function needOptions(library: Services["library"], kind: ToolKind) {
+/** Every need that is public, those that name the tool or its kind first, and then that it answers none. */
+export async function needOptions(library: Services["library"], { toolId, kind }: { toolId: string; kind: ToolKind }) {
   const needs = (await library.listAll("need")) as Published<"need">[];
-  const [about, others] = [true, false].map((is) => needs.filter(({ content }) => content.kinds.includes(kind) === is));
+  const isAbout = ({ content: { kinds, toolIds } }: Published<"need">) =>
+    toolIds.includes(toolId) || kinds.includes(kind);
+  const [about, others] = [true, false].map((is) => needs.filter((need) => isAbout(need) === is));
   const options: Option[] = [...(about ?? []), ...(others ?? [])].map(({ recordId, content }) => ({
     value: recordId,
     text: needSentence(content),

@@ -79,7 +79,7 @@ export const whitelistSubject = ({ catalogue, charters, whitelist, library }: Se
   async offers({ toolId }) {
     const [tool, state] = await Promise.all([catalogue.requireTool(String(toolId)), whitelist.currentState()]);
     const destinations = destinationOptions(tool.destinations, "confirmed");
-    const needs = await needOptions(library, tool.kind);
+    const needs = await needOptions(library, tool);
     const entries = state.entries.filter((entry) => entry.toolId === tool.toolId);
     return {
       toolName: tool.name,
