@@ -88,7 +88,7 @@ const recordsOf = {
       "meet",
       {
         family: "users",
-        asA: "policy officer",
+        asA: "a policy officer",
         iNeed: "to join a meeting that another body hosts",
         soThat: "we decide together",
         findingIds: ["joining", "supplied", "ageing"],
@@ -100,7 +100,7 @@ const recordsOf = {
       "answer-once",
       {
         family: "deciders",
-        asA: "web filtering lead",
+        asA: "a web filtering lead",
         iNeed: "to answer a question once",
         soThat: "nobody has to ask again",
         findingIds: ["supplied"],

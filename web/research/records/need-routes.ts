@@ -26,6 +26,8 @@ interface NeedsPage {
   chosen: string | undefined;
   columns: string[];
   groups: { heading: string; rows: NeedRow[] }[];
+  /** Those about some kind of tool. */
+  rows: NeedRow[];
 }
 const needsPage = page<NeedsPage>("research/records/needs.njk");
 
@@ -68,16 +70,18 @@ export function needRoutes({ research, library, catalogue }: Services) {
           return answers.length > 0 || record.content.kinds.includes(column) ? answers : undefined;
         }),
       });
+      const rows = needs.map(rowOf);
       const groups = (Object.keys(families.labels) as Family[]).map((family) => ({
         heading: families.labels[family],
-        rows: needs.filter(({ content }) => content.family === family).map(rowOf),
+        rows: rows.filter(({ need }) => need.family === family),
       }));
       return needsPage(c, {
         title: chosen ? `Needs: ${toolKindLabels[chosen].toLowerCase()}` : "Needs",
         kinds: toolKinds.map((kind) => ({ kind, text: toolKindLabels[kind], isChosen: kind === chosen })),
         chosen: chosen && toolKindLabels[chosen],
         columns: columns.map((kind) => toolKindLabels[kind]),
-        groups: groups.filter(({ rows }) => rows.length > 0),
+        groups: groups.filter((group) => group.rows.length > 0),
+        rows: rows.filter(({ cells }) => cells.some((tools) => tools !== undefined)),
       });
     })
     .get("/needs/:recordId", async (c) => {

@@ -2,6 +2,7 @@ import { aspects, type Persona } from "#functions/research/contents.ts";
 import { findingIdsOf, isCurrent, type Published, unsupported } from "#functions/research/rules.ts";
 import { methods } from "#functions/research/vocabulary.ts";
 import type { FindingView } from "./finding-view.ts";
+import { type LetterSize, letterSizeFor } from "./one-side.ts";
 import type { Standing } from "./standing.ts";
 
 interface StatementView {
@@ -22,15 +23,17 @@ export interface PersonaView {
   studies: { studyId: string; title: string; method: string }[];
   /** No study under it asked anybody. */
   isDeskResearch: boolean;
-  /** So that a long one, too, prints on one side. */
-  size: "short" | "long" | "longest";
+  /** Of its letters on paper, so that a long one, too, prints on one side. */
+  size: LetterSize;
 }
 
-const sizeOf = ({ summary, statements }: Persona): PersonaView["size"] => {
-  // A statement takes half a line more than its letters, and its numbers.
-  const length = summary.length + statements.reduce((sum, { text }) => sum + text.length + 60, 0);
-  if (length > 6_500) return "longest";
-  return length > 3_500 ? "long" : "short";
+/** Beside its texts: what it is composed from, what to mind when it is not current, and where its findings are. */
+const besideTexts = [200, 200];
+
+const sizeOf = ({ summary, statements }: Persona, findings: readonly FindingView[]): LetterSize => {
+  const texts = statements.map(({ text, findingIds }) => text.length + findingIds.length * 4 + 22);
+  const key = findings.reduce((sum, { findingId }) => sum + findingId.length + 18, 250);
+  return letterSizeFor([summary.length, ...texts, ...besideTexts, key], Object.keys(aspects).length);
 };
 
 export function personaView(
@@ -64,6 +67,6 @@ export function personaView(
       method: methods.labels[content.method].toLowerCase(),
     })),
     isDeskResearch: studies.every(({ content }) => content.method === "desk_research"),
-    size: sizeOf(persona),
+    size: sizeOf(persona, findings),
   };
 }
