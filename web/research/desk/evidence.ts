@@ -1,0 +1,66 @@
+import type { Member } from "#functions/accounts/rules.ts";
+import { type Consenting, isWithdrawn } from "#functions/consent/rules.ts";
+import type { ContentOf, RecordOf } from "#functions/research/rules.ts";
+import { sharedConsent, whyCannotRestOn } from "#functions/research/rules.ts";
+import { consentScopes } from "#functions/research/vocabulary.ts";
+import type { Services } from "#functions/services.ts";
+import { showDate } from "#web/filters.ts";
+import type { FormValues } from "#web/forms.ts";
+import { type Issue, textOf } from "./content-form.ts";
+
+/** Those of a study's sessions whose consent holds, in the order in which they took part. */
+export async function sessionsOf(
+  { consent }: Pick<Services, "consent">,
+  actor: Member,
+  studyId: string,
+): Promise<Consenting[]> {
+  const participants = await consent.listParticipants(actor, studyId);
+  return participants
+    .filter((each): each is Consenting => !isWithdrawn(each) && each.label !== undefined)
+    .toSorted((one, other) => (one.label ?? "").localeCompare(other.label ?? "", "en", { numeric: true }));
+}
+
+export const sessionOptions = (sessions: readonly Consenting[]) =>
+  sessions.map(({ label = "", type, scope, until }) => ({
+    value: label,
+    text: type ? `${label}: ${type}` : label,
+    hint: { text: `${consentScopes.labels[scope]}, until ${showDate(until)}` },
+  }));
+
+/** The form with what its writer left to us: the most that all whom it rests on allow. */
+export function withConsent(values: FormValues, chosen: readonly Consenting[]): FormValues {
+  const shared = sharedConsent(chosen);
+  if (!shared) return values;
+  const [year = "", month = "", day = ""] = shared.until.split("-");
+  const isDayEmpty = ["day", "month", "year"].every((part) => textOf(values, `consent-until-${part}`) === "");
+  const until = { "consent-until-day": day, "consent-until-month": month, "consent-until-year": year };
+  const isScopeEmpty = textOf(values, "consent-scope") === "";
+  return { ...values, ...(isScopeEmpty && { "consent-scope": shared.scope }), ...(isDayEmpty && until) };
+}
+
+/** Why a finding cannot rest on these sessions, as its writer wants it. */
+export function whyNotOnSessions(content: ContentOf<"finding">, chosen: readonly Consenting[]): Issue[] {
+  const shared = sharedConsent(chosen);
+  if (!shared) return [{ path: ["participants"], message: "Select whose sessions it comes from" }];
+  if (!whyCannotRestOn(content, chosen)) return [];
+  const isTooWide = content.consent?.scope === "publish" && shared.scope !== "publish";
+  return isTooWide
+    ? [
+        {
+          path: ["consent-scope"],
+          message: "One of those chosen allows researchers here only: select that, or take them out",
+        },
+      ]
+    : [
+        {
+          path: ["consent-until"],
+          message: `Enter ${showDate(shared.until)} or a day before it: no longer is allowed`,
+        },
+      ];
+}
+
+/** Which of the sessions a record rests on. */
+export const labelsOf = (
+  { participantIds }: Pick<RecordOf<"finding">, "participantIds">,
+  sessions: readonly Consenting[],
+) => sessions.flatMap(({ participantId, label }) => (label && participantIds.includes(participantId) ? [label] : []));

@@ -1,0 +1,152 @@
+import { Hono } from "hono";
+import { RecordId } from "#functions/research/contents.ts";
+import {
+  type RecordKey,
+  type RecordOf,
+  type ResearchRecord,
+  titleOf,
+  whyCannotEdit,
+} from "#functions/research/rules.ts";
+import { recordKinds } from "#functions/research/vocabulary.ts";
+import type { Services } from "#functions/services.ts";
+import { memberOf, type WebContext, type WebEnv } from "#web/context.ts";
+import { readForm } from "#web/forms.ts";
+import { cursorOf, noticeOf, param } from "#web/params.ts";
+import { page } from "#web/render.ts";
+import { recordPath } from "../record-links.ts";
+import { AnyForm, versionOf } from "./edit-routes.ts";
+import { type ContentView, toolNamesOf, viewContent } from "./rows.ts";
+import { anyFolder, deskPath, deskStateOf, type Folder, folderWords, listFolder, type StateTag } from "./words.ts";
+
+export interface Listed {
+  title: string;
+  href: string;
+  state: StateTag;
+}
+
+interface ListPage {
+  title: string;
+  one: string;
+  path: string;
+  records: Listed[];
+  next: string | undefined;
+}
+const listPage = page<ListPage>("research/desk/list.njk");
+
+interface RecordPage {
+  title: string;
+  kind: string;
+  one: string;
+  path: string;
+  notice: string | undefined;
+  record: ResearchRecord;
+  state: StateTag;
+  view: ContentView;
+  /** For a finding: its study, and what took its place. */
+  study: Listed | undefined;
+  publicPath: string | undefined;
+  reviewPath: string | undefined;
+  canEdit: boolean;
+  canSubmit: boolean;
+  supersedePath: string | undefined;
+  /** For a study: its findings, and pages on what they come from. */
+  findings: Listed[] | undefined;
+  next: string | undefined;
+  hasPeople: boolean;
+}
+const recordPage = page<RecordPage>("research/desk/record.njk");
+
+const discardPage = page<{ title: string; path: string; version: number; isPublic: boolean }>(
+  "research/desk/discard.njk",
+);
+
+export const listedOf = (record: ResearchRecord): Listed => ({
+  title: titleOf(record) || `${recordKinds.labels[record.kind]} ${record.recordId}`,
+  href: deskPath(record),
+  state: deskStateOf(record),
+});
+
+const notices = {
+  saved: "The draft is saved. Nobody but researchers sees it.",
+  submitted: "It waits for a second researcher now.",
+  discarded: "The draft is discarded.",
+};
+
+/** What researchers have of each record: as it is public, as it is drafted, and what can be done with it next. */
+export function recordRoutes(services: Services) {
+  const { research } = services;
+
+  const keyOf = (c: WebContext): RecordKey => ({
+    kind: folderWords[c.req.param("folder") as Folder].kind,
+    recordId: param(c, "recordId", RecordId),
+  });
+
+  async function studyOf(record: ResearchRecord): Promise<Listed | undefined> {
+    const studyId = record.kind === "finding" ? (record.draft ?? record.content)?.studyId : undefined;
+    const [study] = studyId ? await research.findAll([{ kind: "study", recordId: studyId }]) : [];
+    return study && listedOf(study);
+  }
+
+  async function show(c: WebContext) {
+    const actor = memberOf(c);
+    const { kind, recordId } = keyOf(c);
+    const record: ResearchRecord = await research.requireForDesk(actor, kind, recordId);
+    const study = await studyOf(record);
+    const findings = kind === "study" ? await research.listFindingsForDesk(actor, recordId, cursorOf(c)) : undefined;
+    const isNew = (each: ResearchRecord) => each.draft !== undefined && each.submittedAt === undefined;
+    const inReview = [record, ...(findings?.items ?? [])].some(({ submittedAt }) => submittedAt !== undefined);
+    const finding = kind === "finding" ? (record as RecordOf<"finding">) : undefined;
+    const canSupersede = finding?.content && finding.supersededBy === undefined;
+    return recordPage(c, {
+      ...listedOf(record),
+      kind,
+      one: recordKinds.labels[kind].toLowerCase(),
+      path: deskPath(record),
+      notice: noticeOf(c, notices),
+      record,
+      view: await viewContent(services, record, await toolNamesOf(services)),
+      study,
+      publicPath: record.content ? recordPath(record) : undefined,
+      reviewPath: inReview ? `/research/desk/review/${kind}/${recordId}` : undefined,
+      canEdit: whyCannotEdit(actor, record) === undefined,
+      canSubmit: [record, ...(findings?.items ?? [])].some(isNew),
+      supersedePath: canSupersede
+        ? `/research/desk/studies/${finding.content?.studyId}/findings/new?supersedes=${recordId}`
+        : undefined,
+      findings: findings?.items.map(listedOf),
+      next: findings?.next,
+      hasPeople: record.kind === "study" && (record.draft ?? record.content)?.method !== "desk_research",
+    });
+  }
+
+  return new Hono<WebEnv>()
+    .get(`/:folder{${listFolder}}`, async (c) => {
+      const folder = c.req.param("folder") as Exclude<Folder, "findings">;
+      const { kind, title, one } = folderWords[folder];
+      const { items, next } = await research.listForDesk(memberOf(c), kind, cursorOf(c));
+      return listPage(c, { title, one, path: `/research/desk/${folder}`, records: items.map(listedOf), next });
+    })
+    .get(`/:folder{${anyFolder}}/:recordId`, show)
+    .post(`/:folder{${anyFolder}}/:recordId/submit`, async (c) => {
+      const key = keyOf(c);
+      await research.reviews.submit(memberOf(c), key.kind, key.recordId);
+      return c.redirect(`${deskPath(key)}?done=submitted`, 303);
+    })
+    .get(`/:folder{${anyFolder}}/:recordId/discard`, async (c) => {
+      const { kind, recordId } = keyOf(c);
+      const record: ResearchRecord = await research.requireForDesk(memberOf(c), kind, recordId);
+      if (!record.draft) return c.redirect(deskPath(record), 303);
+      return discardPage(c, {
+        title: "Discard this draft",
+        path: deskPath(record),
+        version: record.version,
+        isPublic: record.content !== undefined,
+      });
+    })
+    .post(`/:folder{${anyFolder}}/:recordId/discard`, async (c) => {
+      const { kind, recordId } = keyOf(c);
+      const version = versionOf((await readForm(c, AnyForm)).values);
+      await research.drafting.discardDraft(memberOf(c), kind, recordId, version);
+      return c.redirect("/research/desk?done=discarded", 303);
+    });
+}
