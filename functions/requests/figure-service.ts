@@ -8,6 +8,12 @@ export const createFigureService = ({ figures, access }: Pick<RequestOptions, "f
     return figuresOf(await figures.countsOfAll());
   },
 
+  /** How many were answered, everywhere, and within how many days half of them. Undefined until there are enough. */
+  async viewAnswerTimes(): Promise<{ answered: number; medianDays: number } | undefined> {
+    const { answered, medianDays } = figuresOf(await figures.countsOfStep("answers"));
+    return answered >= fewest && medianDays !== undefined ? { answered, medianDays } : undefined;
+  },
+
   /** One organisation's: with its lead's agreement, or for its lead, and only where there are enough. Undefined: not shown, whyever. */
   async figuresOfOrganisation(actor: Actor | undefined, organisationId: string): Promise<Figures | undefined> {
     const isOwn = actor?.organisationId === organisationId && hasRole(actor, "filtering_owner");
