@@ -122,6 +122,17 @@ describe("somebody signed out", () => {
     expect(text).toMatch(/Answer 2 Success story One body opened a tool for a trial\./);
   });
 
+  it("follows every link on them to a page", async () => {
+    const pages = ["studies", "studies/meetings", "needs", "needs/meet", "personas", "personas/host", "obstacles"];
+    const links = new Set<string>();
+    for (const page of [...pages, "obstacles/control", "findings/joining", "findings/heard-of-few"]) {
+      const { html } = await read(`/research/${page}`);
+      for (const [, href = ""] of html.matchAll(/href="(\/[^"#]*)/g)) links.add(href.replaceAll("&amp;", "&"));
+    }
+    const statuses = await Promise.all([...links].map(async (href) => [href, (await read(href)).status]));
+    expect(statuses.filter(([, status]) => status !== 200)).toEqual([]);
+  });
+
   it("finds no page of a record that is not there, or only a draft", async () => {
     for (const kind of ["studies", "findings", "needs", "personas", "obstacles"]) {
       expect((await read(`/research/${kind}/nothing`)).status).toBe(404);
