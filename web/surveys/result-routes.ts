@@ -14,14 +14,14 @@ import { type FormErrors, type FormValues, readForm } from "#web/forms.ts";
 import { idParam, noticeOf, param } from "#web/params.ts";
 import { page } from "#web/render.ts";
 import { findingForm } from "./finding-form.ts";
-import { type QuestionResult, questionResults, resultLines, sectorRows, textsByQuestion } from "./results-view.ts";
+import { type QuestionResult, questionResults, resultLines, sectorResults, textsByQuestion } from "./results-view.ts";
 
 interface ResultsPage {
   title: string;
   survey: { surveyId: string; status: string; isCounted: boolean; title: string };
   isShown: boolean;
   total: number;
-  sectors: ReturnType<typeof sectorRows>;
+  sectors: ReturnType<typeof sectorResults> | undefined;
   questions: QuestionResult[];
   texts: ReturnType<typeof textsByQuestion>;
 }
@@ -117,7 +117,7 @@ export function resultRoutes(services: Services) {
         survey: { surveyId, status, isCounted: tally !== undefined, title: plan.title },
         isShown: figures !== undefined,
         total: figures?.total ?? 0,
-        sectors: figures ? sectorRows(figures) : [],
+        sectors: figures && sectorResults(figures),
         questions: figures ? questionResults(survey, figures) : [],
         texts: textsByQuestion(survey, texts),
       });

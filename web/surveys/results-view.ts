@@ -2,6 +2,7 @@ import type { ResultLine } from "#functions/surveys/csv.ts";
 import type { ShownText } from "#functions/surveys/results-service.ts";
 import { questionsOf, type Survey } from "#functions/surveys/rules.ts";
 import type { Figures } from "#functions/surveys/tally.ts";
+import { type BarChart, barChart } from "#web/bar-chart.ts";
 import { answerLabel, sectorLabel } from "./words.ts";
 
 interface Row {
@@ -14,6 +15,7 @@ export interface QuestionResult {
   questionId: string;
   text: string;
   rows: Row[];
+  chart: BarChart;
   breakdown?: { sectors: string[]; rows: { label: string; counts: number[] }[] } | undefined;
 }
 
@@ -38,12 +40,15 @@ export function questionResults(survey: Survey, { questions, sectors, total }: F
         counts: bySector.map((row) => row[place] ?? 0),
       })),
     };
-    return [{ questionId, text, rows, breakdown }];
+    return [{ questionId, text, rows, chart: barChart(rows), breakdown }];
   });
 }
 
-export const sectorRows = ({ sectors, total }: Figures): Row[] =>
-  sectors.map((cell) => rowOf(sectorLabel(cell), cell.count, total));
+/** Of which parts of the public sector those are who answered. */
+export function sectorResults({ sectors, total }: Figures): Pick<QuestionResult, "rows" | "chart"> {
+  const rows = sectors.map((cell) => rowOf(sectorLabel(cell), cell.count, total));
+  return { rows, chart: barChart(rows) };
+}
 
 /** The cleared texts under the question that they answer. */
 export const textsByQuestion = (survey: Survey, texts: readonly ShownText[]) =>
@@ -55,7 +60,7 @@ export const textsByQuestion = (survey: Survey, texts: readonly ShownText[]) =>
 
 /** For the file: what the page shows, line by line. */
 export function resultLines(survey: Survey, figures: Figures, texts: readonly ShownText[]): ResultLine[] {
-  const sectorLines = sectorRows(figures).map(({ label, count }) => ({
+  const sectorLines = sectorResults(figures).rows.map(({ label, count }) => ({
     question: "Part of the public sector",
     answer: label,
     people: count,
