@@ -17,8 +17,8 @@ const words: Record<Release["kind"], string> = {
   expired: "Entries that nobody voted on again in time are gone.",
 };
 
-/** Readers of a feed take its summaries for HTML (RFC 4287, section 3.1.1.2). */
-const asHtml = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+/** Readers of a feed take its titles and summaries for HTML (RFC 4287, section 3.1.1.2). */
+export const asHtml = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 /** `/whitelist/feed.atom` (RFC 4287): the newest editions, newest first. */
 export function feedDocument(releases: readonly Release[], publicOrigin: string): string {

@@ -1,4 +1,5 @@
 import { Feed } from "feed";
+import { asHtml } from "#functions/releases/documents.ts";
 
 /** What is new in the library (RFC 4287): names and addresses, newest first. */
 export function libraryFeed(
@@ -17,7 +18,7 @@ export function libraryFeed(
   });
   for (const { path, title, publishedAt } of entries) {
     const link = publicOrigin + path;
-    feed.addItem({ id: link, link, title, date: new Date(publishedAt) });
+    feed.addItem({ id: link, link, title: asHtml(title), date: new Date(publishedAt) });
   }
   return feed.atom1();
 }

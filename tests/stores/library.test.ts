@@ -46,7 +46,7 @@ afterAll(() => world.stop());
 describe("the index of the library", () => {
   it("is built when a process first asks and the file is not there, and by one of several that ask at once", async () => {
     expect(bodies.size).toBe(0);
-    const found = await Promise.all(Array.from({ length: 3 }, () => startProcess().search({ words: "call" })));
+    const found = await Promise.all(Array.from({ length: 3 }, () => startProcess().search({ words: "join" })));
     for (const { items, total } of found)
       expect([idsOf(items).toSorted(), total]).toEqual([["open-one", "open-two"], 2]);
     expect(bodies.size).toBe(1);
@@ -72,7 +72,7 @@ describe("the index of the library", () => {
     const spoilt = () => [...bodies.keys()].map((name) => bodies.set(name, Buffer.from("{}")));
     for (const spoil of [() => bodies.clear(), spoilt]) {
       spoil();
-      expect((await startProcess().search({ words: "call" })).total).toBe(2);
+      expect((await startProcess().search({ words: "join" })).total).toBe(2);
     }
     expect(bodies.size).toBe(1);
   });
@@ -81,9 +81,9 @@ describe("the index of the library", () => {
     const away = async (): Promise<never> => {
       throw Object.assign(new Error("away"), { name: "ServiceUnavailable" });
     };
-    await expect(startProcess(() => ({ ...files, read: away })).search({ words: "call" })).rejects.toThrow("away");
+    await expect(startProcess(() => ({ ...files, read: away })).search({ words: "join" })).rejects.toThrow("away");
     const forgetful = startProcess(() => ({ ...files, read: async () => undefined }));
-    await expect(forgetful.search({ words: "call" })).rejects.toThrow("cannot be read");
+    await expect(forgetful.search({ words: "join" })).rejects.toThrow("cannot be read");
     let isAway = true;
     const back = startProcess(() => ({ ...files, read: (name) => (isAway ? away() : files.read(name)) }));
     await expect(back.figures()).rejects.toThrow("away");
