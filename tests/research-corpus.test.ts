@@ -69,6 +69,14 @@ describe("the corpus", () => {
   });
 });
 
+it("the study to copy in research/README.md is as a study has to be", () => {
+  const readme = readFileSync(path.join(corpusFolder, "README.md"), "utf8");
+  const text = /```\n(---\n[\s\S]+?)```/.exec(readme)?.[1] ?? "";
+  const written = readOne("studies/2027-02-15-wikis.md", text);
+  expect(written.filed.map(({ record }) => record.recordId)).toEqual(["wikis", "w01"]);
+  expect(checkCorpus(written, knownToCorpus, "2027-02-15")).toEqual([]);
+});
+
 describe("the check finds", () => {
   const newNeed = files[need] ?? "";
   const faults: [string, () => Record<string, string>, string][] = [
