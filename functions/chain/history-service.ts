@@ -26,7 +26,11 @@ export interface EntryHistory {
 const mostVersions = 12;
 
 /** What became of one entry. Reads as many editions as it changed in, and a handful to find one that is gone. */
-export function createEntryHistory({ whitelist }: { whitelist: WhitelistService }) {
+export function createEntryHistory({
+  whitelist,
+}: {
+  whitelist: Pick<WhitelistService, "currentState" | "stateOf" | "requireRelease" | "changesOf">;
+}) {
   /**
    * The last edition that has the entry. Numbers are given once and in order: since the edition that gave this one, the entry
    * is there until it goes, so that halving finds where.

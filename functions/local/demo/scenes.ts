@@ -40,7 +40,10 @@ export async function propose({ origin }: Stage, { step, result }: Show): Promis
     interest: "none",
   });
   mustSay(draft, "Lets more through");
-  result(`The draft names the ${add.length} confirmed destinations of Zoom; only her council sees it`);
+  mustSay(draft, "The need it answers");
+  result(
+    `The draft names the ${add.length} confirmed destinations of Zoom and the need that it answers; only her council sees it`,
+  );
 
   step("Asha Verey opens the vote");
   const opened = await asha.submit(draft, {}, "/open");
