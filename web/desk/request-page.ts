@@ -6,6 +6,7 @@ import { type Urgency, urgencyLabels } from "#functions/requests/request.ts";
 import { type TicketDraft, ticketDrafts } from "#functions/requests/tickets.ts";
 import type { Services } from "#functions/services.ts";
 import { deskTag, historyWords } from "#web/requests/words.ts";
+import { type EffortInset, effortInset } from "#web/research/changes/effort-view.ts";
 import type { FactView } from "#web/tools/fact-views.ts";
 import { namesOfOrganisations } from "#web/tools/organisation-names.ts";
 import { createToolPage, type ToolPage } from "#web/tools/tool-page.ts";
@@ -29,6 +30,7 @@ export interface OwnerPage extends RequestView {
   hasMorePrecedents: boolean;
   drafts: { required: TicketDraft[]; optional: TicketDraft[] };
   last: Decision | undefined;
+  effort: EffortInset;
   colleagues: { personId: string; name: string }[];
   takenOnBy: string | undefined;
   can: Record<"decide" | "ask" | "delegate" | "open", boolean>;
@@ -57,9 +59,10 @@ export function createOwnerPage(services: Services) {
       requests.viewForOwner(actor, requestId),
     ]);
     const { toolId, toolName, state } = view.request;
-    const [tool, { items, next }] = await Promise.all([
+    const [tool, { items, next }, effort] = await Promise.all([
       viewTool(actor, toolId),
       requests.listPrecedents(actor, toolId),
+      effortInset(services, actor.organisationId),
     ]);
     const names = await namesOfOrganisations(
       services,
@@ -85,6 +88,7 @@ export function createOwnerPage(services: Services) {
         optional: ticketDrafts(tool.tool, { required: false }),
       },
       last,
+      effort,
       colleagues: await Promise.all(
         others.map(async (personId) => ({ personId, name: await accounts.displayName(personId) })),
       ),

@@ -12,6 +12,7 @@ import { type FormErrors, type FormValues, readForm } from "#web/forms.ts";
 import { Cursor, cursorOf, idParam, noticeOf, query } from "#web/params.ts";
 import { page } from "#web/render.ts";
 import { deskTag } from "#web/requests/words.ts";
+import { type EffortInset, effortInset } from "#web/research/changes/effort-view.ts";
 import { awayRoutes } from "./away-routes.ts";
 import { contentOf, decisionForm, decisionOptions } from "./decision-form.ts";
 import { createOwnerPage, type OwnerPage } from "./request-page.ts";
@@ -25,6 +26,7 @@ interface DeskPage {
   urgencyLabels: Record<Urgency, string>;
   reviews: { decisionId: string; toolName: string; markedAt: string }[];
   away: { from: string; until: string } | undefined;
+  effort: EffortInset;
   next: string | undefined;
 }
 
@@ -70,10 +72,11 @@ export function deskRoutes(services: Services) {
     .get("/", async (c) => {
       const actor = memberOf(c);
       const { order, after } = query(c, DeskQuery);
-      const [{ items, next }, reviews, away] = await Promise.all([
+      const [{ items, next }, reviews, away, effort] = await Promise.all([
         requests.viewDesk(actor, order, after),
         requests.listReviews(actor),
         requests.viewAbsence(actor),
+        effortInset(services, actor.organisationId),
       ]);
       const tools = await catalogue.findTools(reviews.items.map(({ toolId }) => toolId));
       const nameOf = (toolId: string) => tools.find((tool) => tool.toolId === toolId)?.name ?? toolId;
@@ -92,6 +95,7 @@ export function deskRoutes(services: Services) {
           markedAt,
         })),
         away,
+        effort,
         next,
       });
     })

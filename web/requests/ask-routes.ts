@@ -10,6 +10,7 @@ import { linesOf, optionalShownText, shownText } from "#web/form-fields.ts";
 import { type FormErrors, type FormValues, formErrors, readForm } from "#web/forms.ts";
 import { query } from "#web/params.ts";
 import { page } from "#web/render.ts";
+import { type EffortInset, effortInset } from "#web/research/changes/effort-view.ts";
 import { optionsOf } from "#web/tools/words.ts";
 import { findPartners } from "./partners.ts";
 
@@ -20,6 +21,7 @@ interface AskPage {
   /** What colleagues ask already. */
   open: { requestId: string; supporters: number; participates: boolean } | undefined;
   urgencies: { value: string; text: string }[];
+  effort: EffortInset;
   values: FormValues;
   errors?: FormErrors | undefined;
 }
@@ -45,14 +47,22 @@ export function askRoutes(services: Services) {
 
   async function show(c: WebContext, toolId: string, values: FormValues, errors?: FormErrors) {
     const actor = memberOf(c);
-    const [tool, organisation, open] = await Promise.all([
+    const [tool, organisation, open, effort] = await Promise.all([
       catalogue.findTool(toolId),
       organisations.requireOrganisation(actor.organisationId),
       requests.findOpen(actor, toolId),
+      effortInset(services, actor.organisationId),
     ]);
     if (!tool) throw new Refusal("not_found");
     const title = `Ask for ${tool.name}`;
-    const props = { title, tool, organisationName: organisation.name, open, urgencies: optionsOf(urgencyLabels) };
+    const props = {
+      title,
+      tool,
+      organisationName: organisation.name,
+      open,
+      effort,
+      urgencies: optionsOf(urgencyLabels),
+    };
     return askPage(c, { ...props, values, errors }, errors ? 400 : 200);
   }
 
