@@ -14,7 +14,7 @@ import { isGroup } from "./fields.ts";
 import { blocksOf, formPage } from "./form-page.ts";
 import { findingWordsOf, lineOfFinding, toolNamesOf } from "./rows.ts";
 import { createDraft, shortNameIn, whatIsWrong } from "./saving.ts";
-import { deskPath, type Folder, folderWords, listFolder } from "./words.ts";
+import { deskPath, type Folder, folders } from "./words.ts";
 
 export const AnyForm = z.record(z.string(), z.unknown());
 export const versionOf = (values: FormValues): number => {
@@ -25,23 +25,23 @@ export const versionOf = (values: FormValues): number => {
 
 /** Where a saved form leads: on with the form where there is more to add. */
 export const afterSaving = (c: WebContext, path: string, values: FormValues) =>
-  c.redirect(textOf(values, "then") === "more" ? `${path}/edit?done=saved` : `${path}?done=saved`, 303);
+  c.redirect(textOf(values, "another") === "more" ? `${path}/edit?done=saved` : `${path}?done=saved`, 303);
 
 type Listed = Exclude<RecordKind, "finding">;
-const isListed = (kind: RecordKind): kind is Listed => kind !== "finding";
 
 /** Writing studies, needs, personas and obstacles. Findings have a form of their own, as evidence goes with them. */
-export function editRoutes(services: Services) {
+export function editRoutes(services: Services, folder: Folder) {
   const { research } = services;
+  const { kind } = folders[folder];
 
   async function show(
     c: WebContext,
-    shown: { kind: Listed; title: string; action: string; back: string; values: FormValues; asksName: boolean },
+    shown: { title: string; action: string; back: string; values: FormValues; asksName: boolean },
     issues: readonly Issue[] = [],
     record?: ResearchRecord,
   ) {
-    const sections = sectionsOf(shown.kind);
-    const words = await findingWordsOf(services, shown.kind, [record?.draft ?? record?.content]);
+    const sections = sectionsOf(kind);
+    const words = await findingWordsOf(services, kind, [record?.draft ?? record?.content]);
     return formPage(
       c,
       {
@@ -55,21 +55,13 @@ export function editRoutes(services: Services) {
     );
   }
 
-  const newForm = (kind: Listed, folder: string) => ({
-    kind,
+  const newForm = {
     title: `Write a new ${kind}`,
     action: `/research/desk/${folder}/new`,
     back: `/research/desk/${folder}`,
     asksName: true,
-  });
-  const kindIn = (c: WebContext): { kind: Listed; folder: Folder } => {
-    const folder = c.req.param("folder") as Folder;
-    const { kind } = folderWords[folder];
-    if (!isListed(kind)) throw new Refusal("not_found");
-    return { kind, folder };
   };
   async function requireEditable(c: WebContext) {
-    const { kind } = kindIn(c);
     const actor = memberOf(c);
     const record: ResearchRecord = await research.requireForDesk(actor, kind, param(c, "recordId", RecordId));
     const refusal = whyCannotEdit(actor, record);
@@ -79,11 +71,11 @@ export function editRoutes(services: Services) {
       actor,
       record,
       kind,
-      form: { kind, title: `Change this ${kind}`, action: `${path}/edit`, back: path, asksName: false },
+      form: { title: `Change this ${kind}`, action: `${path}/edit`, back: path, asksName: false },
     };
   }
 
-  async function readSent(c: WebContext, kind: Listed) {
+  async function readSent(c: WebContext) {
     const sections = sectionsOf(kind);
     const values = together(sections, (await readForm(c, AnyForm)).values);
     const tools = await toolNamesOf(services);
@@ -93,32 +85,30 @@ export function editRoutes(services: Services) {
   }
 
   return new Hono<WebEnv>()
-    .get(`/:folder{${listFolder}}/new`, async (c) => {
-      const { kind, folder } = kindIn(c);
+    .get("/new", async (c) => {
       await research.listForDesk(memberOf(c), kind);
-      return show(c, { ...newForm(kind, folder), values: {} });
+      return show(c, { ...newForm, values: {} });
     })
-    .post(`/:folder{${listFolder}}/new`, async (c) => {
-      const { kind, folder } = kindIn(c);
+    .post("/new", async (c) => {
       const actor = memberOf(c);
       await research.listForDesk(actor, kind);
-      const { values, content, wrong } = await readSent(c, kind);
+      const { values, content, wrong } = await readSent(c);
       const { recordId, issues } = shortNameIn(kind, values);
       const all = [...wrong, ...issues];
       const draft = { kind, recordId, content: content as ContentOf<Listed> };
       const refused = all.length > 0 ? all : await createDraft(services, actor, draft);
-      if (refused.length > 0) return show(c, { ...newForm(kind, folder), values }, refused);
+      if (refused.length > 0) return show(c, { ...newForm, values }, refused);
       return afterSaving(c, deskPath({ kind, recordId }), values);
     })
-    .get(`/:folder{${listFolder}}/:recordId/edit`, async (c) => {
-      const { record, kind, form } = await requireEditable(c);
+    .get("/:recordId/edit", async (c) => {
+      const { record, form } = await requireEditable(c);
       const content = record.draft ?? record.content;
       const values = content ? valuesOf(sectionsOf(kind), content, await toolNamesOf(services)) : {};
       return show(c, { ...form, values: { ...values, version: String(record.version) } }, [], record);
     })
-    .post(`/:folder{${listFolder}}/:recordId/edit`, async (c) => {
-      const { actor, record, kind, form } = await requireEditable(c);
-      const { values, content, wrong } = await readSent(c, kind);
+    .post("/:recordId/edit", async (c) => {
+      const { actor, record, form } = await requireEditable(c);
+      const { values, content, wrong } = await readSent(c);
       if (wrong.length > 0 || !content) return show(c, { ...form, values }, wrong, record);
       const draft = { kind, recordId: record.recordId, content: content as ContentOf<Listed> };
       const version = versionOf(values);

@@ -1,13 +1,7 @@
 import { Hono } from "hono";
 import { RecordId } from "#functions/research/contents.ts";
-import {
-  type RecordKey,
-  type RecordOf,
-  type ResearchRecord,
-  titleOf,
-  whyCannotEdit,
-} from "#functions/research/rules.ts";
-import { recordKinds } from "#functions/research/vocabulary.ts";
+import { type RecordOf, type ResearchRecord, titleOf, whyCannotEdit } from "#functions/research/rules.ts";
+import { type RecordKind, recordKinds } from "#functions/research/vocabulary.ts";
 import type { Services } from "#functions/services.ts";
 import { memberOf, type WebContext, type WebEnv } from "#web/context.ts";
 import { readForm } from "#web/forms.ts";
@@ -16,7 +10,7 @@ import { page } from "#web/render.ts";
 import { recordPath } from "../record-links.ts";
 import { AnyForm, versionOf } from "./edit-routes.ts";
 import { type ContentView, toolNamesOf, viewContent } from "./rows.ts";
-import { anyFolder, deskPath, deskStateOf, type Folder, folderWords, listFolder, type StateTag } from "./words.ts";
+import { deskPath, deskStateOf, type Folder, folders, type StateTag } from "./words.ts";
 
 export interface Listed {
   title: string;
@@ -72,14 +66,19 @@ const notices = {
   discarded: "The draft is discarded.",
 };
 
+/** All records of a kind that has a list of its own. */
+export const listRoutes = ({ research }: Services, folder: Folder) =>
+  new Hono<WebEnv>().get("/", async (c) => {
+    const { kind, title, one } = folders[folder];
+    const { items, next } = await research.listForDesk(memberOf(c), kind, cursorOf(c));
+    return listPage(c, { title, one, path: `/research/desk/${folder}`, records: items.map(listedOf), next });
+  });
+
 /** What researchers have of each record: as it is public, as it is drafted, and what can be done with it next. */
-export function recordRoutes(services: Services) {
+export function recordRoutes(services: Services, kind: RecordKind) {
   const { research } = services;
 
-  const keyOf = (c: WebContext): RecordKey => ({
-    kind: folderWords[c.req.param("folder") as Folder].kind,
-    recordId: param(c, "recordId", RecordId),
-  });
+  const idIn = (c: WebContext): string => param(c, "recordId", RecordId);
 
   async function studyOf(record: ResearchRecord): Promise<Listed | undefined> {
     const studyId = record.kind === "finding" ? (record.draft ?? record.content)?.studyId : undefined;
@@ -89,7 +88,7 @@ export function recordRoutes(services: Services) {
 
   async function show(c: WebContext) {
     const actor = memberOf(c);
-    const { kind, recordId } = keyOf(c);
+    const recordId = idIn(c);
     const record: ResearchRecord = await research.requireForDesk(actor, kind, recordId);
     const study = await studyOf(record);
     const findings = kind === "study" ? await research.listFindingsForDesk(actor, recordId, cursorOf(c)) : undefined;
@@ -120,20 +119,14 @@ export function recordRoutes(services: Services) {
   }
 
   return new Hono<WebEnv>()
-    .get(`/:folder{${listFolder}}`, async (c) => {
-      const folder = c.req.param("folder") as Exclude<Folder, "findings">;
-      const { kind, title, one } = folderWords[folder];
-      const { items, next } = await research.listForDesk(memberOf(c), kind, cursorOf(c));
-      return listPage(c, { title, one, path: `/research/desk/${folder}`, records: items.map(listedOf), next });
+    .get("/:recordId", show)
+    .post("/:recordId/submit", async (c) => {
+      const recordId = idIn(c);
+      await research.reviews.submit(memberOf(c), kind, recordId);
+      return c.redirect(`${deskPath({ kind, recordId })}?done=submitted`, 303);
     })
-    .get(`/:folder{${anyFolder}}/:recordId`, show)
-    .post(`/:folder{${anyFolder}}/:recordId/submit`, async (c) => {
-      const key = keyOf(c);
-      await research.reviews.submit(memberOf(c), key.kind, key.recordId);
-      return c.redirect(`${deskPath(key)}?done=submitted`, 303);
-    })
-    .get(`/:folder{${anyFolder}}/:recordId/discard`, async (c) => {
-      const { kind, recordId } = keyOf(c);
+    .get("/:recordId/discard", async (c) => {
+      const recordId = idIn(c);
       const record: ResearchRecord = await research.requireForDesk(memberOf(c), kind, recordId);
       if (!record.draft) return c.redirect(deskPath(record), 303);
       return discardPage(c, {
@@ -143,8 +136,8 @@ export function recordRoutes(services: Services) {
         isPublic: record.content !== undefined,
       });
     })
-    .post(`/:folder{${anyFolder}}/:recordId/discard`, async (c) => {
-      const { kind, recordId } = keyOf(c);
+    .post("/:recordId/discard", async (c) => {
+      const recordId = idIn(c);
       const version = versionOf((await readForm(c, AnyForm)).values);
       await research.drafting.discardDraft(memberOf(c), kind, recordId, version);
       return c.redirect("/research/desk?done=discarded", 303);

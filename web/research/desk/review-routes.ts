@@ -7,7 +7,7 @@ import { type RecordKind, type ReviewCheck, recordKinds, reviewChecks } from "#f
 import type { Services } from "#functions/services.ts";
 import { memberOf, type WebContext, type WebEnv } from "#web/context.ts";
 import { manyOf, shownText } from "#web/form-fields.ts";
-import { type FormErrors, type FormValues, formErrors, readForm } from "#web/forms.ts";
+import { type FormErrors, type FormValues, readForm } from "#web/forms.ts";
 import { param } from "#web/params.ts";
 import { refusals } from "#web/refusals.ts";
 import { page } from "#web/render.ts";

@@ -8,8 +8,9 @@ import { cursorOf, noticeOf } from "#web/params.ts";
 import { page } from "#web/render.ts";
 import { editRoutes } from "./edit-routes.ts";
 import { findingRoutes } from "./finding-routes.ts";
-import { type Listed, listedOf, recordRoutes } from "./record-routes.ts";
+import { type Listed, listedOf, listRoutes, recordRoutes } from "./record-routes.ts";
 import { reviewRoutes } from "./review-routes.ts";
+import { type Folder, folders } from "./words.ts";
 
 /** What is reviewed together: one record, or a study with its findings. */
 interface Unit {
@@ -66,24 +67,26 @@ export function deskRoutes(services: Services) {
     });
   }
 
-  return new Hono<WebEnv>()
-    .get("/", async (c) => {
-      const actor = memberOf(c);
-      const { items, next } = await research.reviews.listReviews(actor, cursorOf(c));
-      const units = await unitsOf(items);
-      const isOwn = (unit: (typeof units)[number]) => unit.records.some((record) => wrote(actor, record));
-      const returned = await research.reviews.listReturned(actor);
-      return deskPage(c, {
-        title: "Research desk",
-        notice: noticeOf(c, notices),
-        waiting: units.filter((unit) => !isOwn(unit)),
-        own: units.filter(isOwn),
-        next,
-        returned: returned.items.map((record) => ({ ...listedOf(record), note: record.returnedNote })),
-      });
-    })
-    .route("/review", reviewRoutes(services))
-    .route("/", editRoutes(services))
-    .route("/", findingRoutes(services))
-    .route("/", recordRoutes(services));
+  const desk = new Hono<WebEnv>().get("/", async (c) => {
+    const actor = memberOf(c);
+    const { items, next } = await research.reviews.listReviews(actor, cursorOf(c));
+    const units = await unitsOf(items);
+    const isOwn = (unit: (typeof units)[number]) => unit.records.some((record) => wrote(actor, record));
+    const returned = await research.reviews.listReturned(actor);
+    return deskPage(c, {
+      title: "Research desk",
+      notice: noticeOf(c, notices),
+      waiting: units.filter((unit) => !isOwn(unit)),
+      own: units.filter(isOwn),
+      next,
+      returned: returned.items.map((record) => ({ ...listedOf(record), note: record.returnedNote })),
+    });
+  });
+  for (const folder of Object.keys(folders) as Folder[]) {
+    desk.route(`/${folder}`, listRoutes(services, folder));
+    desk.route(`/${folder}`, editRoutes(services, folder));
+    desk.route(`/${folder}`, recordRoutes(services, folders[folder].kind));
+  }
+  desk.route("/", findingRoutes(services)).route("/review", reviewRoutes(services));
+  return desk.route("/findings", recordRoutes(services, "finding"));
 }

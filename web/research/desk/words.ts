@@ -4,21 +4,13 @@ import { recordPath } from "../record-links.ts";
 /** The address of a record's page on the desk. */
 export const deskPath = (key: RecordKey): string => recordPath(key).replace("/research/", "/research/desk/");
 
-const folders = {
+export const folders = {
   studies: { kind: "study", title: "Studies", one: "study" },
-  findings: { kind: "finding", title: "Findings", one: "finding" },
   needs: { kind: "need", title: "Needs", one: "need" },
   personas: { kind: "persona", title: "Personas", one: "persona" },
   obstacles: { kind: "obstacle", title: "Obstacles and answers", one: "obstacle" },
 } as const;
 export type Folder = keyof typeof folders;
-export const folderWords = folders;
-
-/** As a pattern of a path: all kinds, and all that have a list of their own. */
-export const anyFolder = Object.keys(folders).join("|");
-export const listFolder = Object.keys(folders)
-  .filter((folder) => folder !== "findings")
-  .join("|");
 
 export interface StateTag {
   text: string;
