@@ -7,6 +7,7 @@ import { RecordId } from "#functions/research/contents.ts";
 import { titleOf } from "#functions/research/rules.ts";
 import { type ConsentScope, consentScopes } from "#functions/research/vocabulary.ts";
 import type { Services } from "#functions/services.ts";
+import { roundedDown } from "#functions/surveys/rules.ts";
 import { shiftDay } from "#functions/times.ts";
 import { memberOf, type WebContext, type WebEnv } from "#web/context.ts";
 import { type FormErrors, type FormValues, readForm } from "#web/forms.ts";
@@ -60,7 +61,7 @@ function listOf(participants: readonly Participant[]) {
   return {
     sessions,
     types: typesOf(sessions),
-    answered: consenting.filter(({ surveyId }) => surveyId !== undefined).length,
+    answered: roundedDown(consenting.filter(({ surveyId }) => surveyId !== undefined).length),
     erased: consenting.filter(({ erasedOn }) => erasedOn !== undefined).length,
     withdrawn: participants.length - consenting.length,
   };
