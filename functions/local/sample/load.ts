@@ -4,6 +4,7 @@ import { loadSampleContacts } from "./contacts.ts";
 import { loadSampleOrganisations } from "./organisations.ts";
 import { loadSamplePeople } from "./people.ts";
 import { loadSampleRequests } from "./requests.ts";
+import { loadSampleSurveys } from "./surveys.ts";
 import { loadSampleWorkingGroup } from "./working-group.ts";
 
 /** Everything invented: bodies, people who work for them, their working group, what they ask for. May be repeated; never on a real deployment. */
@@ -14,4 +15,5 @@ export async function loadSampleData(services: Services): Promise<void> {
   await loadSampleAccess(services);
   await loadSampleContacts(services);
   await loadSampleRequests(services);
+  await loadSampleSurveys(services);
 }
