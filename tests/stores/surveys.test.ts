@@ -13,6 +13,7 @@ afterAll(() => world.stop());
 async function items(): Promise<Record<string, AttributeValue>[]> {
   return (await world.client.send(new ScanCommand({ TableName: world.table }))).Items ?? [];
 }
+const keyOf = ({ pk, sk }: Record<string, AttributeValue>) => `${pk?.S} ${sk?.S}`;
 const entityOf = (item: Record<string, AttributeValue> | undefined) => item?.__edb_e__?.S;
 
 const outcomes = async (...acts: Promise<unknown>[]) =>
@@ -21,10 +22,10 @@ const outcomes = async (...acts: Promise<unknown>[]) =>
 describe("what the table holds of an answer", () => {
   it("joins nobody to what they said, tells no time of day, and holds no word in the clear", async () => {
     const { surveyId } = await openSurvey(world);
-    const before = new Set((await items()).map((item) => `${item.pk} ${item.sk}`));
+    const before = new Set((await items()).map(keyOf));
     const personId = newId("person");
     const code = await answerSurvey(world, surveyId, { texts: { q3: "canaryphrase" }, sector: "nhs" }, personId);
-    const written = (await items()).filter((item) => !before.has(`${item.pk} ${item.sk}`));
+    const written = (await items()).filter((item) => !before.has(keyOf(item)));
     expect(written).toHaveLength(6);
     const all = JSON.stringify(written);
     for (const unsaid of [personId, code, "canaryphrase", "09:41", "nhs"]) expect(all).not.toContain(unsaid);
