@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { finding, idsOf, need, persona, published, study } from "../../tests/library-records.ts";
 import type { LibraryQuery } from "./library.ts";
-import { figuresOf } from "./library-figures.ts";
 import { readIndex, writeIndex } from "./library-index.ts";
 import { termOf } from "./library-words.ts";
 
@@ -100,7 +99,7 @@ describe("searching the library", () => {
     const held = index();
     held.forget([{ kind: "finding", recordId: "f2" }]);
     expect(held.find({ words: "police" }, today).found).toEqual([]);
-    expect(held.readable(today)).not.toContainEqual(expect.objectContaining({ recordId: "f2" }));
+    expect(held.listed({}, "fact", today)).not.toContainEqual(expect.objectContaining({ recordId: "f2" }));
   });
 });
 
@@ -120,7 +119,7 @@ describe("the file of the index", () => {
 });
 
 describe("the figures of the library", () => {
-  const figures = figuresOf(index().readable(today), today);
+  const figures = index().figures(today);
   const countsOf = (counted: readonly { key: string; count: number }[]) =>
     Object.fromEntries(counted.filter(({ count }) => count > 0).map(({ key, count }) => [key, count]));
 
@@ -143,6 +142,6 @@ describe("the figures of the library", () => {
     expect(countsOf(figures.needsByKind)).toEqual({ video_conferencing: 1 });
     expect(figures.primaryStudies).toBe(0);
     const asked = readIndex(writeIndex([published(study("asked", { method: "interview" }))]));
-    expect(figuresOf(asked?.readable(today) ?? [], today).primaryStudies).toBe(1);
+    expect(asked?.figures(today).primaryStudies).toBe(1);
   });
 });

@@ -3,12 +3,14 @@ import * as z from "zod";
 import {
   byFact,
   byPublication,
+  byTheme,
   documentsOf,
   isChosen,
   isReadable,
   LibraryDocument,
   type LibraryQuery,
 } from "./library.ts";
+import { figuresOf, type LibraryFigures } from "./library-figures.ts";
 import { swapsOf, termOf, termsIn, wordFields, wordsIn, wordsOf } from "./library-words.ts";
 import type { Published, RecordKey } from "./rules.ts";
 
@@ -83,19 +85,35 @@ export function readIndex(text: string) {
     return { found: found.toSorted(byScore), hasAll: all.length > 0 };
   }
 
-  return {
-    /** Everything that anybody may read on that day, in no order. */
-    readable: (today: string): LibraryDocument[] =>
-      documents.filter((document) => isReadable(document, today) && !gone.has(document)),
+  const isThere = (document: LibraryDocument, today: string): boolean =>
+    isReadable(document, today) && !gone.has(document);
 
-    /** Best first; without words the newest fact first. */
+  /** Sorted once, so that no page waits for it. */
+  const orders = {
+    fact: documents.toSorted(byFact),
+    theme: documents.toSorted(byTheme),
+    publication: documents.toSorted(byPublication),
+  };
+  let counted: { as: string; figures: LibraryFigures } | undefined;
+
+  return {
+    /** What anybody may read on that day and is as chosen, whatever its words. */
+    listed: (query: LibraryQuery, order: keyof typeof orders, today: string): LibraryDocument[] =>
+      orders[order].filter((document) => isThere(document, today) && isChosen(document, query)),
+
+    /** With words the best first; without them the newest fact first. */
     find(query: LibraryQuery, today: string): { found: LibraryDocument[]; hasAll: boolean } {
       const terms = termsIn(query.words ?? "");
-      const { found, hasAll } = terms.length > 0 ? ranked(terms) : { found: documents.toSorted(byFact), hasAll: true };
-      const chosen = found.filter(
-        (document) => isReadable(document, today) && !gone.has(document) && isChosen(document, query),
-      );
-      return { found: chosen, hasAll };
+      if (terms.length === 0) return { found: this.listed(query, "fact", today), hasAll: true };
+      const { found, hasAll } = ranked(terms);
+      return { found: found.filter((document) => isThere(document, today) && isChosen(document, query)), hasAll };
+    },
+
+    /** Counted once a day, and again when something is gone. */
+    figures(today: string): LibraryFigures {
+      const as = `${today} ${gone.size}`;
+      if (counted?.as !== as) counted = { as, figures: figuresOf(this.listed({}, "fact", today), today) };
+      return counted.figures;
     },
 
     isGone: (document: LibraryDocument): boolean => gone.has(document),

@@ -1,6 +1,6 @@
 import { Outage, Refusal } from "#functions/errors.ts";
-import { byPublication, byTheme, isLive, type LibraryDocument, type LibraryQuery } from "./library.ts";
-import { figuresOf, type LibraryFigures } from "./library-figures.ts";
+import { isLive, type LibraryDocument, type LibraryQuery } from "./library.ts";
+import type { LibraryFigures } from "./library-figures.ts";
 import { type LibraryIndex, readIndex, writeIndex } from "./library-index.ts";
 import type { LibraryStore } from "./library-store.ts";
 import { type Published, type RecordKey, stateOf, titleOf } from "./rules.ts";
@@ -109,7 +109,7 @@ export function createLibraryService({ store, research, now }: LibraryOptions) {
     scope: Scope | undefined,
   ): Promise<Published<"finding">[]> {
     const index = await currentIndex();
-    const { found } = index.find({ recordKind: "finding", scope }, today());
+    const found = index.listed({ recordKind: "finding", scope }, "fact", today());
     const newest = found.filter((each) => holds(each) && isLive(each, today())).slice(0, mostListed);
     const items = (await research.findPublished(newest)) as Published<"finding">[];
     return items.filter((record) => stateOf(record, today()) === "live");
@@ -134,15 +134,15 @@ export function createLibraryService({ store, research, now }: LibraryOptions) {
     /** Findings theme by theme, 20 a page. */
     async wall(query: Omit<LibraryQuery, "words" | "recordKind">) {
       const index = await currentIndex();
-      const { found } = index.find({ ...query, recordKind: "finding" }, today());
-      const page = await pageOf(index, found.toSorted(byTheme), query.page ?? 1);
+      const found = index.listed({ ...query, recordKind: "finding" }, "theme", today());
+      const page = await pageOf(index, found, query.page ?? 1);
       return { ...page, items: page.items as Published<"finding">[] };
     },
 
     /** All that are public, in the order of their titles. */
     async listAll<Kind extends Exclude<RecordKind, "finding">>(kind: Kind): Promise<Published<Kind>[]> {
       const index = await currentIndex();
-      const items = await research.findPublished(index.find({ recordKind: kind }, today()).found);
+      const items = await research.findPublished(index.listed({ recordKind: kind }, "fact", today()));
       return (items as Published<Kind>[]).toSorted((one, other) => titleOf(one).localeCompare(titleOf(other), "en-GB"));
     },
 
@@ -153,13 +153,13 @@ export function createLibraryService({ store, research, now }: LibraryOptions) {
     listPressures: (scope?: Scope) => listLive(({ hasPressure }) => hasPressure, scope),
 
     async figures(): Promise<LibraryFigures> {
-      return figuresOf((await currentIndex()).readable(today()), today());
+      return (await currentIndex()).figures(today());
     },
 
     /** The newest published first. */
     async latest(limit: number): Promise<Published[]> {
       const index = await currentIndex();
-      return (await readPage(index, index.readable(today()).toSorted(byPublication), 1, limit)).items;
+      return (await readPage(index, index.listed({}, "publication", today()), 1, limit)).items;
     },
   };
 }

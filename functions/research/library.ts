@@ -123,16 +123,20 @@ export function isChosen(document: LibraryDocument, query: LibraryQuery): boolea
   );
 }
 
+/** Texts of letters and figures alone, by their codes: languages do not come into it, and comparing by one would take its time. */
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
+/** The newest published first. */
+export const byPublication = (one: LibraryDocument, other: LibraryDocument): number =>
+  compare(other.publishedAt, one.publishedAt) || compare(one.recordId, other.recordId);
+
 /** The newest fact first, what has no known date last. */
 export const byFact = (one: LibraryDocument, other: LibraryDocument): number =>
-  (other.datedOn ?? "").localeCompare(one.datedOn ?? "") || byPublication(one, other);
+  compare(other.datedOn ?? "", one.datedOn ?? "") || byPublication(one, other);
 
-export const byPublication = (one: LibraryDocument, other: LibraryDocument): number =>
-  other.publishedAt.localeCompare(one.publishedAt) || one.recordId.localeCompare(other.recordId);
+const placeOf = ({ themes: [first] }: LibraryDocument): number =>
+  first === undefined ? themes.keys.length : themes.keys.indexOf(first);
 
 /** Theme by theme, in the order of the vocabulary; within one the newest fact first. */
 export const byTheme = (one: LibraryDocument, other: LibraryDocument): number =>
   placeOf(one) - placeOf(other) || byFact(one, other);
-
-const placeOf = ({ themes: [first] }: LibraryDocument): number =>
-  first === undefined ? themes.keys.length : themes.keys.indexOf(first);
