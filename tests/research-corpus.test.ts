@@ -41,6 +41,7 @@ function problemsWith(changes: Record<string, string>, day = today): string[] {
 
 const study = "studies/2026-11-21-tools-across-organisations.md";
 const need = "needs/2026-11-21-join-any-call.md";
+const fears = "obstacles/2026-11-21-fears-loss-of-control.md";
 const persona = "personas/2026-11-21-council-ict-manager.md";
 
 function replaced(name: string, from: string, to: string): Record<string, string> {
@@ -169,6 +170,19 @@ describe("the check finds", () => {
       "a finding superseded by two",
       () => superseding({ f02: "f01", f03: "f01" }),
       `${study}: finding f01: is superseded by f02 and f03`,
+    ],
+    [
+      "a finding superseded by one that does not say so",
+      () => replaced(study, "  - id: f01\n", "  - id: f01\n    supersededBy: f02\n"),
+      `${study}: finding f01: is superseded by f02, which does not say so`,
+    ],
+    [
+      "an obstacle that rests on nothing",
+      () => {
+        const bare = (files[fears] ?? "").replace(/source:\n[\s\S]*?(?=---)/, "");
+        return { [fears]: bare.replace(/findingIds:\n( +- f\d+\n)+/g, "findingIds: []\n") };
+      },
+      `${fears}: rests on nothing`,
     ],
     [
       "findings that supersede each other",
@@ -351,14 +365,14 @@ describe("the command", () => {
   it("checks the corpus, and ends with 1 and a line for each problem", async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "commonlist-corpus-"));
     try {
-      expect(run("check").stdout).toContain(`${total} records, 0 problems`);
+      expect(run("check").stdout).toContain(`${total} records, problems: 0`);
       cpSync(corpusFolder, folder, { recursive: true });
       await writeFile(path.join(folder, need), (files[need] ?? "").replace("- f05", "- f99"));
       const lines: string[] = [];
       expect(await printProblems(folder, today, (line) => lines.push(line))).toEqual({ exitCode: 1 });
       expect(lines).toEqual([
         `${need}: names finding f99, which is in no file. Name another, or take it out.`,
-        `${total} records, 1 problems`,
+        `${total} records, problems: 1`,
       ]);
     } finally {
       await rm(folder, { recursive: true });

@@ -16,7 +16,7 @@ export async function printProblems(folder: string, today: string, out: Out): Pr
   const corpus = await readCorpusIn(folder);
   const problems = checkCorpus(corpus, knownToCorpus, today);
   for (const problem of problems) out(lineOf(problem));
-  out(`${corpus.filed.length} records, ${problems.length} problems`);
+  out(`${corpus.filed.length} records, problems: ${problems.length}`);
   return { exitCode: problems.length === 0 ? 0 : 1 };
 }
 

@@ -30,6 +30,11 @@ function notDeskResearch({ kind, content }: CorpusRecord): Fault[] {
     : [{ what: "rests on people who took part", todo: "Keep primary research in the table alone" }];
 }
 
+const restsOnNothing = ({ kind, content }: CorpusRecord): Fault[] =>
+  kind === "obstacle" && findingIdsOf(kind, content).length === 0 && !content.source
+    ? [{ what: "rests on nothing", todo: "Name findings, or the source" }]
+    : [];
+
 function badLinks(record: CorpusRecord, findingIds: ReadonlySet<string>, known: Known): Fault[] {
   const missing = findingIdsOf(record.kind, record.content).filter((id) => !findingIds.has(id));
   const tools = record.kind === "need" ? record.content.toolIds.filter((id) => !known.toolIds.has(id)) : [];
@@ -65,8 +70,11 @@ function badSuccession(corpus: Corpus): CorpusProblem[] {
     const successors = findings.filter(({ content }) => content.supersedes === recordId).map((each) => each.recordId);
     const others = new Set([...successors, ...(supersededBy === undefined ? [] : [supersededBy])]);
     if (isInRing(recordId, supersedes)) return [faultIn(file, record, { what: "supersedes itself in the end", todo })];
-    const what = `is superseded by ${[...others].join(" and ")}`;
-    return others.size > 1 ? [faultIn(file, record, { what, todo })] : [];
+    if (others.size > 1)
+      return [faultIn(file, record, { what: `is superseded by ${[...others].join(" and ")}`, todo })];
+    const isUnsaid = supersededBy !== undefined && supersedes.has(supersededBy) && successors.length === 0;
+    const unsaid = { what: `is superseded by ${supersededBy}, which does not say so`, todo: "Write supersedes there" };
+    return isUnsaid ? [faultIn(file, record, unsaid)] : [];
   });
 }
 
@@ -120,7 +128,9 @@ function outOfDate(
 export function faultsOf(corpus: Corpus, known: Known): CorpusProblem[] {
   const findingIds = new Set(findingsIn(corpus).map(({ recordId }) => recordId));
   const faults = corpus.filed.flatMap(({ file, record }) =>
-    [...notDeskResearch(record), ...badLinks(record, findingIds, known)].map((fault) => faultIn(file, record, fault)),
+    [...notDeskResearch(record), ...restsOnNothing(record), ...badLinks(record, findingIds, known)].map((fault) =>
+      faultIn(file, record, fault),
+    ),
   );
   return [...corpus.problems, ...sameTwice(corpus), ...faults, ...badSuccession(corpus), ...differingSources(corpus)];
 }

@@ -6,8 +6,15 @@ const isDesk = (study: Published<"study">): boolean =>
   study.content.method === "desk_research" && study.content.participants.length === 0;
 
 /** Nothing that a participant said, whatever the study it stands under. */
-const isFromSource = (finding: Published<"finding">): boolean =>
-  finding.content.evidence.kind === "source" && !finding.content.consent && finding.participantIds.length === 0;
+const isFromSource = ({ content, participantIds }: Published<"finding">): boolean =>
+  content.evidence.kind === "source" && !content.consent && participantIds.length === 0;
+
+/** What names neither a finding nor a source may come from anywhere. */
+function restsInside(record: Published<"need" | "persona" | "obstacle">, insideIds: ReadonlySet<string>): boolean {
+  const ids = findingIdsOf(record.kind, record.content);
+  const isSourced = ids.length > 0 || (record.kind === "obstacle" && record.content.source !== undefined);
+  return isSourced && record.participantIds.length === 0 && ids.every((id) => insideIds.has(id));
+}
 
 const corpusRecordOf = ({ kind, recordId, publishedAt, content, supersededBy }: Published): CorpusRecord =>
   ({ kind, recordId, publishedAt, content, ...(supersededBy !== undefined && { supersededBy }) }) as CorpusRecord;
@@ -32,8 +39,8 @@ export function corpusFilesOf(records: readonly Published[], today: string): Cor
     (finding) => corpusRecordOf(withoutOutside(finding, insideIds)) as CorpusRecordOf<"finding">,
   );
   const states = new Map(inside.map((finding) => [finding.recordId, stateOf(finding as RecordOf<"finding">, today)]));
-  const resting = [...of("need"), ...of("persona"), ...of("obstacle")].filter(({ kind, content }) =>
-    findingIdsOf(kind, content).every((id) => insideIds.has(id)),
+  const resting = [...of("need"), ...of("persona"), ...of("obstacle")].filter((record) =>
+    restsInside(record, insideIds),
   );
   return [...studies, ...resting].map((record) => {
     const filed = corpusRecordOf(record) as Exclude<CorpusRecord, { kind: "finding" }>;
