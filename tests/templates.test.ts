@@ -584,6 +584,35 @@ describe("every page", () => {
     world.setClock(before);
   });
 
+  it("of the research desk is sound HTML", async () => {
+    const desk = "/research/desk";
+    const writer = await world.signInWith("rita@eastmere.example", ["researcher"]);
+    const reviewer = await world.signInWith("rory@eastmere.example", ["researcher"]);
+    const records = ["studies/meetings", "findings/ageing", "needs/meet", "personas/host", "obstacles/control"];
+    for (const path of records) await check(writer, `${desk}/${path}`);
+    for (const folder of ["studies", "needs", "personas", "obstacles"]) {
+      await check(writer, `${desk}/${folder}`);
+      const form = await writer.get(`${desk}/${folder}/new`);
+      await checkHtml(`a new one of ${folder}`, form.html);
+      const typed = { "participants-0-type": "Clerks", "statements-0-text": "So", "answers-0-text": "So" };
+      await checkHtml(`${folder} with errors`, (await writer.submit(form, typed)).html);
+    }
+    await check(writer, `${desk}/studies/meetings/findings/new?supersedes=ageing`);
+    await check(writer, `${desk}/studies/talks/findings/new`);
+    await writer.submit(await writer.get(`${desk}/needs/meet/edit`), { soThat: "nobody travels" });
+    const path = `${desk}/needs/meet`;
+    for (const end of ["", "/edit", "/discard"]) await check(writer, path + end);
+    await writer.submit(await writer.get(path), {}, "/submit");
+    const review = `${desk}/review/need/meet`;
+    for (const browser of [writer, reviewer]) for (const address of [desk, review]) await check(browser, address);
+    const unchecked = await reviewer.submit(await reviewer.get(review), {}, "/publish");
+    await checkHtml("nothing checked", unchecked.html);
+    await checkHtml("no note", (await reviewer.submit(await reviewer.get(review), {}, "/send-back")).html);
+    await reviewer.submit(await reviewer.get(review), { note: "Say who" }, "/send-back");
+    for (const address of [desk, path]) await check(writer, address);
+    await writer.submit(await writer.get(`${path}/discard`));
+  });
+
   it("of surveys is sound HTML", async () => {
     const desk = "/research/desk/surveys";
     const researcher = await world.signInWith("rita@eastmere.example", ["researcher"]);
