@@ -256,6 +256,15 @@ describe("the corpus in a library", () => {
 
   const exported = (day = today) => exportCorpus(world.services.research, { folder, today: day });
 
+  it("is not loaded at all with a fault in it", async () => {
+    const faulty = path.join(folder, "faulty");
+    cpSync(corpusFolder, faulty, { recursive: true });
+    await writeFile(path.join(faulty, need), (files[need] ?? "").replace("- f05", "- f99"));
+    const { added, faults } = await loadCorpus(world.services, faulty);
+    expect([added, faults.length]).toEqual([0, 1]);
+    expect(await world.services.library.listAll("study")).toEqual([]);
+  });
+
   it("is loaded once, with the days on which it became public, and can be found", async () => {
     expect(await loadCorpus(world.services, corpusFolder)).toEqual({ added: total, total, faults: [] });
     expect(await loadCorpus(world.services, corpusFolder)).toMatchObject({ added: 0 });
