@@ -584,6 +584,38 @@ describe("every page", () => {
     world.setClock(before);
   });
 
+  it("of what organisations say of findings, and of how hard a change is, is sound HTML", async () => {
+    const said = "/research/findings/supplied/corroboration";
+    const { corroboration } = world.services;
+    const reader = world.stranger();
+    const reviewer = actorOf(newId("organisation"), "researcher");
+    for (let number = 0; number < 22; number += 1) {
+      const saying = { stance: "here" as const, comment: `It is so in ${number} of our rooms.` };
+      await corroboration.say(actorOf(newId("organisation"), "researcher"), "supplied", 0, saying);
+    }
+    const desk = "/research/desk/comments";
+    const researcher = await world.signInWith("rita@eastmere.example", ["researcher"]);
+    await check(researcher, desk);
+    const left = (await corroboration.listComments(reviewer)).items[0]?.commentId ?? "";
+    await checkHtml("a comment without a decision", (await researcher.post(`${desk}/${left}`)).html);
+    for (let page = 0; page < 2; page += 1) {
+      const { items } = await corroboration.listComments(reviewer);
+      for (const { commentId } of items) await corroboration.decide(reviewer, commentId, "clear");
+    }
+    const before = world.now().toISOString();
+    world.passTime({ days: 31 });
+    await world.settle();
+    for (const address of ["/research/findings/supplied", said, `${said}?page=2`]) await check(reader, address);
+    world.setClock(before);
+    await check(researcher, desk);
+    const warned = await researcher.submit(await researcher.get(said), { stance: "here", comment: "Ask Mr Moss" });
+    await checkHtml("a comment to look at again", warned.html);
+    await checkHtml("said", (await researcher.submit(warned, { asItIs: "yes" })).html);
+    await check(researcher, "/research/findings/joining/corroboration");
+    for (const query of ["", "?scope=local", "?scope=police", "?product=None"])
+      await check(reader, `/research/changes${query}`);
+  });
+
   it("of the research desk is sound HTML", async () => {
     const desk = "/research/desk";
     const writer = await world.signInWith("rita@eastmere.example", ["researcher"]);
