@@ -39,7 +39,7 @@ export function writeIndex(records: readonly Published[]): string {
 const IndexFile = z.object({
   format: z.literal(format),
   documents: z.array(LibraryDocument),
-  words: z.custom<AsPlainObject>((value) => typeof value === "object" && value !== null),
+  words: z.custom<AsPlainObject>((value) => Array.isArray((value as Partial<AsPlainObject> | null)?.index)),
 });
 
 const parsed = (text: string): unknown => {
@@ -59,30 +59,37 @@ export function readIndex(text: string) {
   /** No longer there for anybody, as the table said: not counted again. */
   const gone = new Set<LibraryDocument>();
 
-  const ask = (query: Query): Map<LibraryDocument, number> =>
-    new Map(words.search(query).flatMap(({ id, score }) => (documents[id] ? [[documents[id], score]] : [])));
+  const vocabulary = data.words.index.map(([term]) => term).toSorted();
 
-  /** The word itself or what begins with it; only where nothing has it, what it may have been meant to be. */
-  function withTerm(term: string): Map<LibraryDocument, number> {
-    const own = ask({ queries: [term], prefix: term.length > 2 });
-    if (own.size > 0 || term.length < 4 || /\d/.test(term)) return own;
-    const slips = ask({ combineWith: "OR", queries: [...swapsOf(term), { queries: [term], fuzzy: 1 }] });
-    return slips.size > 0 || term.length < 5 ? slips : ask({ queries: [term], fuzzy: 2 });
+  /** Whether any word begins like that: the first that does not sort before it would. */
+  function beginsOne(start: string): boolean {
+    let [from, to] = [0, vocabulary.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((vocabulary[middle] ?? "") < start) from = middle + 1;
+      else to = middle;
+    }
+    return vocabulary[from]?.startsWith(start) ?? false;
   }
 
-  const sumOf = (found: readonly Map<LibraryDocument, number>[], document: LibraryDocument): number =>
-    found.reduce((sum, each) => sum + (each.get(document) ?? 0), 0);
+  /** The word itself or what begins with it; only where nothing does, what it may have been meant to be. */
+  function queryFor(term: string): Query {
+    if (beginsOne(term) || term.length < 4 || /\d/.test(term)) return { queries: [term], prefix: term.length > 2 };
+    const slips: Query = {
+      combineWith: "OR",
+      queries: [...swapsOf(term).filter(beginsOne), { queries: [term], fuzzy: 1 }],
+    };
+    return term.length < 5 || words.search(slips).length > 0 ? slips : { queries: [term], fuzzy: 2 };
+  }
+
+  const ask = (combineWith: "AND" | "OR", queries: Query[]): LibraryDocument[] =>
+    words.search({ combineWith, queries }).flatMap(({ id }) => documents[id] ?? []);
 
   /** What has all of the terms, best first; where nothing has, what has some. */
   function ranked(terms: readonly string[]): { found: LibraryDocument[]; hasAll: boolean } {
-    const sets = terms.map(withTerm);
-    const [first, ...others] = sets.toSorted((one, other) => one.size - other.size);
-    const all = [...(first?.keys() ?? [])].filter((document) => others.every((set) => set.has(document)));
-    const found = all.length > 0 ? all : [...new Set(sets.flatMap((set) => [...set.keys()]))];
-    const scores = new Map(found.map((document) => [document, sumOf(sets, document)]));
-    const byScore = (one: LibraryDocument, other: LibraryDocument) =>
-      (scores.get(other) ?? 0) - (scores.get(one) ?? 0) || byPublication(one, other);
-    return { found: found.toSorted(byScore), hasAll: all.length > 0 };
+    const queries = terms.map(queryFor);
+    const found = ask("AND", queries);
+    return found.length > 0 ? { found, hasAll: true } : { found: ask("OR", queries), hasAll: false };
   }
 
   const isThere = (document: LibraryDocument, today: string): boolean =>

@@ -1,6 +1,7 @@
 import { startCountry } from "./country.ts";
 import type { Units } from "./meter.ts";
 import { type Growth, type Measured, measured } from "./pages.ts";
+import { measureResearch, slowestAnswer } from "./research.ts";
 import { measureSpeed } from "./speed.ts";
 import { measureTogether } from "./together.ts";
 
@@ -70,5 +71,15 @@ process.stdout.write(
   `What ${organisations} organisations can use together of ${tools} tools: ${median.toFixed(0)} ms in the middle, ${slowest.toFixed(0)} ms at most. ` +
     `The engine takes ${readsMedian.toFixed(0)} ms of it to read the rows and the service ${(median - readsMedian).toFixed(0)} ms to answer: ${ratio.toFixed(2)} times the reading.\n`,
 );
+
+const library = await measureResearch();
+process.stdout.write(
+  `Searching ${library.size} findings: ${library.median.toFixed(1)} ms in the middle, ${library.slowestMedian.toFixed(1)} ms for the slowest kind of question (goal: under ${slowestAnswer}), ${library.slowest.toFixed(1)} ms at most.\n` +
+    `  The wall of findings reads ${library.reads[1]} units, with ${library.small} findings ${library.reads[0]}, and takes ${library.ratio.toFixed(2)} times as long (${library.wallLarge.toFixed(1)} and ${library.wallSmall.toFixed(1)} ms).\n` +
+    `  The index: ${library.index.megabytes.toFixed(1)} MB as a file, ${library.index.held.toFixed(0)} MB in memory, read in ${library.index.milliseconds.toFixed(0)} ms, built in ${library.rebuilt.toFixed(0)} ms.\n`,
+);
+faults.push(...library.faults);
+for (const fault of library.faults) console.error(fault);
+
 for await (const line of measureSpeed()) process.stdout.write(`${line}\n`);
 process.exitCode = faults.length > 0 ? 1 : 0;
