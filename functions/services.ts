@@ -246,6 +246,7 @@ export function createServices(options: ServiceOptions) {
     access.countOrganisations,
     requests.runDue,
     library.services.surveys.closeDue,
+    library.services.surveys.eraseEnded,
     library.services.consent.endDue,
     library.services.research.erasure.eraseEnded,
     library.services.library.rebuildDaily,

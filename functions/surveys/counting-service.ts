@@ -40,6 +40,15 @@ export function createCounting({ store, answers, personalData, now, requireSurve
       await store.removeInvitations(surveyId);
     },
 
+    /** Figures to which consent has ended: pages hide them from that day on, and this takes them from the table. */
+    async eraseEnded(): Promise<void> {
+      const at = now().toISOString();
+      for (const survey of await store.listEnded(at.slice(0, 10))) {
+        const act = { type: "survey_figures_erased", subjectId: survey.surveyId, actorId: "clock", at };
+        await store.save({ ...survey, version: survey.version + 1, tally: { isEnough: false } }, act);
+      }
+    },
+
     /** Everything that the participant sent, at once. May be repeated. */
     async eraseAnswers(participantId: string): Promise<void> {
       const place = await answers.findPlace(participantId);

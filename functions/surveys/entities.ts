@@ -21,9 +21,9 @@ const surveyEntity = (config: EntityConfiguration) =>
         tally: { type: "any" },
         withdrawnBefore: { type: "number" },
         shelf: { type: ["surveys"] as const, required: true },
-        /** Both set while it is open: the last day, and which survey. */
-        upkeep: { type: ["open_surveys"] as const },
-        closesAs: { type: "string" },
+        /** Both set while something is to be done on a day: the last one before it, and which survey. */
+        upkeep: { type: ["open_surveys", "counted_surveys"] as const },
+        dueAs: { type: "string" },
       },
       indexes: {
         byId: { pk: { field: "pk", composite: ["surveyId"] }, sk: { field: "sk", composite: [] } },
@@ -32,10 +32,10 @@ const surveyEntity = (config: EntityConfiguration) =>
           pk: { field: listedIndex.pk, composite: ["shelf"] },
           sk: { field: listedIndex.sk, composite: ["surveyId"] },
         },
-        open: {
+        due: {
           index: waitingIndex.name,
           pk: { field: waitingIndex.pk, composite: ["upkeep"] },
-          sk: { field: waitingIndex.sk, composite: ["closesAs"] },
+          sk: { field: waitingIndex.sk, composite: ["dueAs"] },
         },
       },
     },

@@ -7,13 +7,16 @@ import { Survey } from "./rules.ts";
 
 const perPage = 50;
 const shelf = "surveys" as const;
-const upkeep = "open_surveys" as const;
 
-const itemOf = (survey: Survey) => {
-  const { closesOn } = survey.plan;
-  const isOpen = survey.status === "open";
-  return { ...survey, shelf, closesOn, ...(isOpen && { upkeep, closesAs: `${closesOn} ${survey.surveyId}` }) };
-};
+/** An open survey is to be closed after its last day, and figures are to be erased when consent has ended. */
+function itemOf(survey: Survey) {
+  const { surveyId, status, tally, plan } = survey;
+  const { closesOn, until } = plan;
+  const item = { ...survey, shelf, closesOn };
+  if (status === "open") return { ...item, upkeep: "open_surveys" as const, dueAs: `${closesOn} ${surveyId}` };
+  if (tally?.isEnough) return { ...item, upkeep: "counted_surveys" as const, dueAs: `${until} ${surveyId}` };
+  return item;
+}
 
 export function createSurveyStore(config: EntityConfiguration) {
   const db = new Service(surveyEntities(config), config);
@@ -34,7 +37,13 @@ export function createSurveyStore(config: EntityConfiguration) {
 
     /** Those that are open, the one that closes first first. */
     async listOpen(): Promise<Survey[]> {
-      const { data } = await entity.query.open({ upkeep }).go({ pages: "all" });
+      const { data } = await entity.query.due({ upkeep: "open_surveys" }).go({ pages: "all" });
+      return data.map((item) => Survey.parse(item));
+    },
+
+    /** Those with figures to which consent has ended by that day. */
+    async listEnded(today: string): Promise<Survey[]> {
+      const { data } = await entity.query.due({ upkeep: "counted_surveys" }).lt({ dueAs: today }).go({ pages: "all" });
       return data.map((item) => Survey.parse(item));
     },
 

@@ -79,6 +79,8 @@ describe("figures", () => {
     ).toEqual([]);
     world.setClock("2028-07-01T09:00:00.000Z");
     expect(await see()).toBeUndefined();
+    await world.services.runDueWork();
+    expect(await surveys.requireForDesk(actor, surveyId)).toMatchObject({ tally: { isEnough: false } });
     world.setClock("2026-12-01T09:41:17.123Z");
   });
 
