@@ -107,6 +107,6 @@ export function createConsentService({ store, research, surveys, library, now }:
   };
 }
 
-export type ConsentService = ReturnType<typeof createConsentService>;
+type ConsentService = ReturnType<typeof createConsentService>;
 /** What the holder of a code sees. */
 export type ConsentView = Awaited<ReturnType<ConsentService["view"]>>;
