@@ -89,6 +89,10 @@ it("a survey is composed, answered, counted without small figures, and becomes a
   const moss = await signInAs(running.browser, origin, "Moss Tyrell");
   await moss.goto(desk);
   expect(await moss.getByRole("main").textContent()).toContain("Fewer than 5");
+  for (const page of ["", "/new"]) {
+    await moss.goto(`${origin}/research/desk/surveys${page}`);
+    await expectAccessible(moss);
+  }
 
   const others = ["Carys Penhallow", "Dev Marlish", "Edie Stanmoor", "Femi Hartigan", "Gwil Tamblin"];
   others.push("Hana Brockett", "Idris Colleymore", "Lena Ashdown", "Tam Wickering", "Nia Larkfield");
