@@ -53,6 +53,20 @@ export function createReviews({ store, now, requireRecord }: ReviewOptions) {
     return kind === "study" ? [...own, ...(await draftsOf(recordId, isWanted))] : own;
   }
 
+  /** The form was sent twice: this reviewer has published exactly what they saw. */
+  async function hasPublished(
+    { personId }: Member,
+    kind: RecordKind,
+    recordId: string,
+    seen: Readonly<Record<string, number>>,
+  ): Promise<boolean> {
+    const keys = Object.keys(seen).map((id) => ({ kind: id === recordId ? kind : ("finding" as const), recordId: id }));
+    const found = await store.findAll(keys);
+    const isDone = (record: ResearchRecord) =>
+      record.reviewedBy === personId && record.version === (seen[record.recordId] ?? 0) + 1;
+    return found.length > 0 && found.length === keys.length && found.every(isDone);
+  }
+
   /** What a finding supersedes says so from then on. */
   async function supersededBy(records: readonly ResearchRecord[]): Promise<ResearchRecord[]> {
     const pairs = records.flatMap((record): [string, string][] =>
@@ -126,7 +140,7 @@ export function createReviews({ store, now, requireRecord }: ReviewOptions) {
       );
     },
 
-    /** `seen`: the versions that the reviewer had before them, so that nothing else is published. `checks`: what they looked at. */
+    /** `seen`: the versions that the reviewer had before them, so that nothing else is published. `checks`: what they looked at. Sent twice it is one act. */
     async publish(
       actor: Member,
       kind: RecordKind,
@@ -137,6 +151,7 @@ export function createReviews({ store, now, requireRecord }: ReviewOptions) {
       refuseIf(whyNotResearcher(actor));
       if (!reviewChecks.keys.every((check) => checks.includes(check))) throw new Refusal("review_incomplete");
       const records = await unitOf(kind, recordId, isWaiting);
+      if (records.length === 0 && (await hasPublished(actor, kind, recordId, seen))) return;
       const isAsSeen =
         records.length > 0 &&
         records.length === Object.keys(seen).length &&
@@ -163,11 +178,15 @@ export function createReviews({ store, now, requireRecord }: ReviewOptions) {
       );
     },
 
-    /** Back to its writer, with what is to be changed. */
+    /** Back to its writer, with what is to be changed. Sent twice it is one act. */
     async sendBack(actor: Member, kind: RecordKind, recordId: string, note: string): Promise<void> {
       refuseIf(whyNotResearcher(actor));
       const records = await unitOf(kind, recordId, isWaiting);
-      if (records.length === 0) throw new Refusal("changed_meanwhile");
+      if (records.length === 0) {
+        const returned = await unitOf(kind, recordId, ({ returnedNote }) => returnedNote === note);
+        if (returned.length > 0) return;
+        throw new Refusal("changed_meanwhile");
+      }
       await store.save(
         records.map((record) => {
           const { submittedAt: _at, submittedBy: _by, ...kept } = record;
