@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { build, type Plugin } from "esbuild";
+import { build, type Plugin, transform } from "esbuild";
 import { bundlePull } from "#functions/pull-bundle.ts";
 import { readAssetFiles, readGuideFiles } from "#web/asset-files.ts";
 import { precompiledTemplateLoader } from "./precompiled-templates.ts";
@@ -24,8 +24,9 @@ const pullFile = "commonlist-pull.mjs";
 const withoutFiles: Plugin = {
   name: "without-files",
   setup({ onLoad }) {
-    onLoad({ filter: /\/web\/template-loader\.ts$/ }, () => ({
-      contents: precompiledTemplateLoader(),
+    onLoad({ filter: /\/web\/template-loader\.ts$/ }, async () => ({
+      // The one place where names go: Nunjucks made them, thousands of times over, and templates are the largest part of the site.
+      contents: (await transform(precompiledTemplateLoader(), { minifyIdentifiers: true })).code,
       resolveDir: path.join(root, "web"),
       loader: "js",
     }));

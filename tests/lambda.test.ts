@@ -38,7 +38,9 @@ const cookiesOf = (response: Response): string =>
 describe("the bundles", () => {
   it("stay small enough to start quickly", async () => {
     const sizes = await Promise.all(Object.values(site.bundles).map((each) => stat(path.join(each, "index.mjs"))));
-    for (const { size } of sizes) expect(size).toBeLessThan(5_000_000);
+    // The site's was 4.9 MB before the research library. Its pages are the larger part of what that added, MiniSearch 27 kB; templates are
+    // a quarter of it all, with the names that Nunjucks gives them made short. Everything else that is large is asked for by something.
+    for (const { size } of sizes) expect(size).toBeLessThan(6_000_000);
     console.error(
       `bundles ${sizes.map(({ size }) => `${Math.round(size / 1000)} kB`).join(", ")}; the site is ready after ${site.web.readyAfterMilliseconds} ms`,
     );
@@ -73,6 +75,8 @@ describe("the site on Lambda", () => {
     "/help",
     "/sign-in",
     "/working-group",
+    "/research",
+    "/research/findings",
     "/nowhere",
   ])("shows %s as the site does that reads its templates from files", async (where) => {
     const unbundled = await createApp(site.services, { publicOrigin }).request(publicOrigin + where);
