@@ -116,6 +116,7 @@ describe("the research desk", () => {
     expect(refused.text).toContain("You cannot publish it");
     expect(refused.forms.map(({ action }) => action).filter((action) => action.endsWith("/publish"))).toEqual([]);
 
+    expect((await reviewer.get("/account")).html).toContain('href="/research/desk"');
     const desk = await reviewer.get("/research/desk");
     expect(desk.text).toMatch(/Waiting for your review Shared meetings/);
     const review = await reviewer.get("/research/desk/review/study/shared-meetings");

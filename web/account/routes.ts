@@ -22,6 +22,7 @@ interface AccountPage extends Pick<AccountView, "person" | "choice"> {
   canConfirm: boolean;
   isSteward: boolean;
   isPublisher: boolean;
+  isResearcher: boolean;
   isOwner: boolean;
 }
 
@@ -62,6 +63,7 @@ export function accountRoutes({ accounts }: Services, { cookies }: { cookies: Co
         canConfirm: isMember(actor) && person.organisationVia === "domain",
         isSteward: actor.roles.includes("steward"),
         isPublisher: actor.roles.includes("publisher"),
+        isResearcher: actor.roles.includes("researcher"),
         isOwner: actor.roles.includes("filtering_owner"),
       });
     })
