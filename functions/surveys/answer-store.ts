@@ -1,6 +1,7 @@
 import { type EntityConfiguration, Service } from "electrodb";
 import { type Consenting, participantItem } from "#functions/consent/rules.ts";
 import { commit } from "#functions/table.ts";
+import { secondOf } from "#functions/times.ts";
 import { type Act, trace } from "#functions/trace.ts";
 import { Place, WrittenText } from "./answers.ts";
 import { answerEntities } from "./entities.ts";
@@ -36,7 +37,7 @@ export function createAnswerStore(config: EntityConfiguration) {
      * holds both the person and the participant.
      */
     async saveAnswer({ surveyId }: Survey, { partHash, participant, sealed, texts, invitedPersonId }: Answer) {
-      const { participantId, agreedOn: today } = participant;
+      const { participantId, agreedOn: today, keepUntil } = participant;
       // The day and no time of day: the audit must not tell who of those at work then it was.
       const act = {
         type: "survey_answered",
@@ -48,7 +49,7 @@ export function createAnswerStore(config: EntityConfiguration) {
         () =>
           db.transaction
             .write((actions) => [
-              actions.partTaken.create({ partHash }).commit(),
+              actions.partTaken.create({ partHash, expiresAtSecond: secondOf(keepUntil) }).commit(),
               actions.survey
                 .check({ surveyId })
                 .where(({ status, closesOn }, { eq, gte }) => `${eq(status, "open")} AND ${gte(closesOn, today)}`)

@@ -1,6 +1,6 @@
 import { Entity, type EntityConfiguration } from "electrodb";
 import { participantEntity } from "#functions/consent/entities.ts";
-import { listedIndex, model, waitingIndex } from "#functions/table-schema.ts";
+import { expiryAttribute, listedIndex, model, waitingIndex } from "#functions/table-schema.ts";
 import { traceEntities } from "#functions/trace.ts";
 
 const surveyEntity = (config: EntityConfiguration) =>
@@ -58,12 +58,15 @@ const invitationEntity = (config: EntityConfiguration) =>
     config,
   );
 
-/** That somebody has taken part: a keyed hash of survey and person, and neither when nor what they said. */
+/** That somebody has taken part: a keyed hash of survey and person, and neither when nor what they said. All marks of a survey expire at once. */
 const partTakenEntity = (config: EntityConfiguration) =>
   new Entity(
     {
       model: model("survey_part"),
-      attributes: { partHash: { type: "string", required: true } },
+      attributes: {
+        partHash: { type: "string", required: true },
+        expiresAtSecond: { type: "number", required: true, field: expiryAttribute },
+      },
       indexes: { byHash: { pk: { field: "pk", composite: ["partHash"] }, sk: { field: "sk", composite: [] } } },
     },
     config,

@@ -33,7 +33,14 @@ describe("what the table holds of an answer", () => {
     const [mark, ...others] = written.filter((item) => !JSON.stringify(item).includes(participantId));
     for (const item of [mark, ...others]) expect(["survey_part", "audit_event"]).toContain(entityOf(item));
     const part = written.find((item) => entityOf(item) === "survey_part");
-    expect(Object.keys(part ?? {}).toSorted()).toEqual(["__edb_e__", "__edb_v__", "partHash", "pk", "sk"]);
+    expect(Object.keys(part ?? {}).toSorted()).toEqual([
+      "__edb_e__",
+      "__edb_v__",
+      "expiresAtSecond",
+      "partHash",
+      "pk",
+      "sk",
+    ]);
     expect(written.find((item) => entityOf(item) === "audit_event")).toMatchObject({
       actorId: { S: "a participant" },
       subjectId: { S: surveyId },
