@@ -40,9 +40,7 @@ export function createWithdrawals({ store, resting, now }: WithdrawalOptions) {
     }
   }
 
-  async function eraseMarked(participantId: string): Promise<void> {
-    const participant = await store.find(participantId);
-    if (!participant || !isWithdrawn(participant)) return;
+  async function eraseResting(participantId: string): Promise<void> {
     await resting.eraseFindings(participantId);
     await resting.eraseAnswers(participantId);
   }
@@ -61,9 +59,11 @@ export function createWithdrawals({ store, resting, now }: WithdrawalOptions) {
     }
   }
 
-  /** What follows the mark. May be repeated, also long after all is gone. */
+  /** What follows the mark. May be repeated, also long after all is gone: then there is nothing to do. */
   async function finish(participantId: string): Promise<void> {
-    await eraseMarked(participantId);
+    const participant = await store.find(participantId);
+    if (!participant || !isWithdrawn(participant) || !participant.erasing) return;
+    await eraseResting(participantId);
     await resting.rebuildLibrary();
     await saveErased(participantId);
   }
@@ -83,7 +83,7 @@ export function createWithdrawals({ store, resting, now }: WithdrawalOptions) {
     if (due === "answers" && !isWithdrawn(participant)) await eraseAnswers(participant);
     if (due !== "everything") return false;
     await mark(participantId, "consent");
-    await eraseMarked(participantId);
+    await eraseResting(participantId);
     return true;
   }
 
