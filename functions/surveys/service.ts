@@ -40,12 +40,16 @@ export function createSurveyService(options: SurveyOptions) {
 
   const actOf = (type: string, surveyId: string, actorId: string) => ({ type, subjectId: surveyId, actorId, at: at() });
 
-  const closed = (survey: Survey): Survey => ({
-    ...survey,
-    version: survey.version + 1,
-    status: "closed",
-    closedOn: today(),
-  });
+  /** Twice at once is once: whoever comes second finds it closed. */
+  async function saveClosed(survey: Survey, actorId: string): Promise<void> {
+    const { surveyId, version } = survey;
+    const closed: Survey = { ...survey, version: version + 1, status: "closed", closedOn: today() };
+    try {
+      await store.save(closed, actOf("survey_closed", surveyId, actorId), ["survey_closed"]);
+    } catch (error) {
+      if (!(error instanceof Refusal && (await requireSurvey(surveyId)).status === "closed")) throw error;
+    }
+  }
 
   return {
     requireForDesk,
@@ -113,14 +117,13 @@ export function createSurveyService(options: SurveyOptions) {
       const survey = await requireForDesk(actor, surveyId);
       if (survey.status === "draft") throw new Refusal("survey_not_open");
       if (survey.status === "closed") return;
-      await store.save(closed(survey), actOf("survey_closed", surveyId, actor.personId), ["survey_closed"]);
+      await saveClosed(survey, actor.personId);
     },
 
     /** Those whose last day is over. */
     async closeDue(): Promise<void> {
       for (const survey of await store.listOpen()) {
-        if (isTakingAnswers(survey, today())) continue;
-        await store.save(closed(survey), actOf("survey_closed", survey.surveyId, "clock"), ["survey_closed"]);
+        if (!isTakingAnswers(survey, today())) await saveClosed(survey, "clock");
       }
     },
 
