@@ -160,7 +160,13 @@ export const sharedConsent = (participants: readonly Consenting[]): Finding["con
 export const whyCannotSubmit = (actor: Actor, { draft, submittedAt }: ResearchRecord): RefusalCode | undefined =>
   whyNotResearcher(actor) ?? (draft === undefined || submittedAt !== undefined ? "changed_meanwhile" : undefined);
 
-/** A second researcher reviews: not who wrote it, nor who put it forward. */
+/** Who has a hand in a draft: they wrote in it, or put it forward. */
+export const hasHandIn = (
+  personId: string,
+  { draftedBy, submittedBy, writers = [] }: Pick<ResearchRecord, "draftedBy" | "submittedBy" | "writers">,
+): boolean => [draftedBy, submittedBy, ...writers].includes(personId);
+
+/** A second researcher reviews: nobody who has a hand in any of it. */
 export function whyCannotReview(
   actor: Member,
   records: readonly ResearchRecord[],
@@ -169,9 +175,7 @@ export function whyCannotReview(
   const lacks = whyNotResearcher(actor);
   if (lacks) return lacks;
   if (records.some(({ submittedAt }) => submittedAt === undefined)) return "changed_meanwhile";
-  const isOwn = records.some(({ draftedBy, submittedBy, writers = [] }) =>
-    [draftedBy, submittedBy, ...writers].includes(actor.personId),
-  );
+  const isOwn = records.some((record) => hasHandIn(actor.personId, record));
   if (isOwn) return "second_person_needed";
   const consents = records.flatMap((record) => (record.kind === "finding" ? (record.draft?.consent ?? []) : []));
   const covers = consents.every(({ scope, until }) => scope === "publish" && until >= today);

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import * as z from "zod";
 import { Refusal } from "#functions/errors.ts";
 import { RecordId } from "#functions/research/contents.ts";
-import type { ContentOf, RecordOf, ResearchRecord } from "#functions/research/rules.ts";
+import type { ContentOf, ResearchRecord } from "#functions/research/rules.ts";
 import { whyCannotEdit } from "#functions/research/rules.ts";
 import type { RecordKind } from "#functions/research/vocabulary.ts";
 import type { Services } from "#functions/services.ts";
@@ -18,7 +18,7 @@ import { deskPath, type Folder, folders } from "./words.ts";
 
 export const AnyForm = z.record(z.string(), z.unknown());
 export const versionOf = (values: FormValues): number => {
-  const parsed = z.coerce.number().int().positive().safeParse(textOf(values, "version"));
+  const parsed = z.coerce.number().int().positive().max(1e9).safeParse(textOf(values, "version"));
   if (!parsed.success) throw new Refusal("not_found");
   return parsed.data;
 };
@@ -130,5 +130,3 @@ export async function savingLoses(save: () => Promise<void>): Promise<Issue | un
     return { path: ["version"], message };
   }
 }
-
-export type AnyRecordOf<Kind extends RecordKind> = RecordOf<Kind>;

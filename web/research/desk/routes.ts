@@ -1,6 +1,5 @@
 import { Hono } from "hono";
-import type { Member } from "#functions/accounts/rules.ts";
-import { type ResearchRecord, titleOf } from "#functions/research/rules.ts";
+import { hasHandIn, type ResearchRecord, titleOf } from "#functions/research/rules.ts";
 import { recordKinds } from "#functions/research/vocabulary.ts";
 import type { Services } from "#functions/services.ts";
 import { memberOf, type WebEnv } from "#web/context.ts";
@@ -37,9 +36,6 @@ const notices = {
   returned: "It is sent back to its writer.",
 };
 
-const wrote = ({ personId }: Member, { draftedBy, submittedBy, writers = [] }: ResearchRecord): boolean =>
-  [draftedBy, submittedBy, ...writers].includes(personId);
-
 export function deskRoutes(services: Services) {
   const { research } = services;
 
@@ -71,7 +67,7 @@ export function deskRoutes(services: Services) {
     const actor = memberOf(c);
     const { items, next } = await research.reviews.listReviews(actor, cursorOf(c));
     const units = await unitsOf(items);
-    const isOwn = (unit: (typeof units)[number]) => unit.records.some((record) => wrote(actor, record));
+    const isOwn = (unit: (typeof units)[number]) => unit.records.some((record) => hasHandIn(actor.personId, record));
     const returned = await research.reviews.listReturned(actor);
     return deskPage(c, {
       title: "Research desk",
