@@ -24,7 +24,7 @@ const records = [
   finding("f5", "Once it was said that tickets take weeks.", { expiresOn: "2026-11-02", date: { on: "2010" } }),
   finding("f6", "Someone told us about weekly calls.", {
     evidence: { kind: "sessions" },
-    consent: { scope: "publish", until: "2026-11-02" },
+    consent: { scope: "publish", until: "2026-11-01" },
   }),
   need("n1", ["f1", "f4"]),
   persona("p1", ["f3"]),
@@ -68,6 +68,18 @@ describe("searching the library", () => {
       termOf("Kanãl"),
       termOf("the"),
     ]).toEqual(["policy", "wiki", "access", "status", "kanal", undefined]);
+  });
+
+  it("finds by the word that another was made of, and by either way of writing it", () => {
+    expect(search({ words: "blocked wikis" })).toEqual({ ids: ["f2"], hasAll: true });
+    const written = ["Allow lists are short.", "A whitelist by e-mail."].map((statement, at) =>
+      published(finding(`w${at}`, statement)),
+    );
+    const found = (words: string) =>
+      idsOf(readIndex(writeIndex(written))?.find({ words }, today).found ?? []).toSorted();
+    for (const words of ["allowlist", "white list", "allow-lists", "Whitelists"])
+      expect(found(words)).toEqual(["w0", "w1"]);
+    expect(found("emails")).toEqual(["w1"]);
   });
 
   it("says so when nothing has all of the words, and finds nothing for what nobody wrote", () => {
@@ -140,6 +152,9 @@ describe("the figures of the library", () => {
 
   it("count needs by kind of tool, and studies that asked people", () => {
     expect(countsOf(figures.needsByKind)).toEqual({ video_conferencing: 1 });
+    const onWikis = [finding("w", "Wikis are blocked.", { kinds: ["wiki"] }), need("n", ["w"])];
+    const ofNeeds = readIndex(writeIndex(onWikis.map((record) => published(record))))?.figures(today).needsByKind ?? [];
+    expect(countsOf(ofNeeds), "as the list of needs has them").toEqual({ video_conferencing: 1 });
     expect(figures.primaryStudies).toBe(0);
     const asked = readIndex(writeIndex([published(study("asked", { method: "interview" }))]));
     expect(asked?.figures(today).primaryStudies).toBe(1);

@@ -98,9 +98,9 @@ export function documentsOf(records: readonly Published[]): LibraryDocument[] {
   });
 }
 
-/** Whether anybody may still read it: consent ends by the clock. */
+/** Whether anybody may still read it: the last day of consent is one of it. */
 export const isReadable = ({ consentUntil }: LibraryDocument, today: string): boolean =>
-  consentUntil === undefined || consentUntil > today;
+  consentUntil === undefined || consentUntil >= today;
 
 export const isLive = (document: LibraryDocument, today: string): boolean =>
   isReadable(document, today) &&
