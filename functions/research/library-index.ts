@@ -11,7 +11,7 @@ import {
   type LibraryQuery,
 } from "./library.ts";
 import { figuresOf, type LibraryFigures } from "./library-figures.ts";
-import { swapsOf, termOf, termsIn, wordFields, wordsIn, wordsOf } from "./library-words.ts";
+import { stemsOf, swapsOf, termOf, termsIn, wordFields, wordsIn, wordsOf } from "./library-words.ts";
 import type { Published, RecordKey } from "./rules.ts";
 
 /** Another number when a file of before no longer answers as this code expects: then it is built anew. */
@@ -74,7 +74,10 @@ export function readIndex(text: string) {
 
   /** The word itself or what begins with it; only where nothing does, what it may have been meant to be. */
   function queryFor(term: string): Query {
-    if (beginsOne(term) || term.length < 4 || /\d/.test(term)) return { queries: [term], prefix: term.length > 2 };
+    const forms = [term, ...stemsOf(term)].filter(beginsOne);
+    if (forms.length > 0)
+      return { combineWith: "OR", queries: forms.map((form) => ({ queries: [form], prefix: form.length > 2 })) };
+    if (term.length < 4 || /\d/.test(term)) return { queries: [term] };
     const slips: Query = {
       combineWith: "OR",
       queries: [...swapsOf(term).filter(beginsOne), { queries: [term], fuzzy: 1 }],

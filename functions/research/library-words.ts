@@ -67,7 +67,19 @@ function singular(term: string): string {
   return term.length > 3 && /[^us]s$/.test(term) ? term.slice(0, -1) : term;
 }
 
-export const wordsIn = (text: string): string[] => text.split(/[\p{Z}\p{P}\p{S}\p{C}]+/u).filter((word) => word !== "");
+/** Words that are written in several ways, as one. */
+const spellings: [RegExp, string][] = [
+  [/\b(?:white|allow)[ -]?list/giu, "whitelist"],
+  [/\be-mail/giu, "email"],
+  [/\bwi-fi/giu, "wifi"],
+];
+const spelt = (text: string): string =>
+  spellings.reduce((before, [pattern, word]) => before.replace(pattern, word), text);
+
+export const wordsIn = (text: string): string[] =>
+  spelt(text)
+    .split(/[\p{Z}\p{P}\p{S}\p{C}]+/u)
+    .filter((word) => word !== "");
 
 /** As words are kept and asked for: undefined where nobody searches for it. */
 export function termOf(word: string): string | undefined {
@@ -76,6 +88,12 @@ export function termOf(word: string): string | undefined {
 }
 
 export const termsIn = (text: string): string[] => [...new Set(wordsIn(text).flatMap((word) => termOf(word) ?? []))];
+
+/** "filter" of "filtering", "share" of "shared": what somebody who types the one also means. */
+export function stemsOf(term: string): string[] {
+  const [, stem] = /^(.{4,})(?:ing|ed)$/.exec(term) ?? [];
+  return stem === undefined ? [] : [stem, `${stem}e`];
+}
 
 /** With each two neighbouring letters swapped: what fast fingers make of a word. */
 export const swapsOf = (term: string): string[] =>

@@ -94,7 +94,7 @@ export function documentsOf(records: readonly Published[]): LibraryDocument[] {
       };
     }
     if (record.kind === "study") return { ...base, datedOn: record.content.endedOn, method: record.content.method };
-    return record.kind === "need" ? { ...base, kinds: unique([...record.content.kinds, ...choices.kinds]) } : base;
+    return record.kind === "need" ? { ...base, kinds: record.content.kinds } : base;
   });
 }
 

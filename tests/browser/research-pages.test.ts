@@ -66,6 +66,12 @@ describe("the pages of records", () => {
     const page = await open();
     await page.setViewportSize({ width, height });
     for (const address of [
+      "",
+      "findings",
+      "findings?scope=nhs&from=2010",
+      "search?q=vidoe+confrencing",
+      "search?q=xylophone",
+      "known",
       "studies",
       "studies/tools-across-organisations",
       "studies/talks",
@@ -85,7 +91,7 @@ describe("the pages of records", () => {
       "obstacles/control",
       "obstacles/fears-loss-of-control",
     ]) {
-      const response = await page.goto(`${origin}/research/${address}`);
+      const response = await page.goto(`${origin}/research${address && `/${address}`}`);
       expect(response?.status(), address).toBe(200);
       expect(await overflow(page), `${address} is wider than the window`).toBeLessThanOrEqual(0);
       expect(await axeViolations(page), address).toEqual([]);
