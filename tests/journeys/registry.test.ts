@@ -176,6 +176,22 @@ describe("an entry whose time is nearly over", () => {
     expect(renewed[0]?.expires.slice(0, 7)).toBe("2027-11");
     expect((await world.stranger().get("/editions/expiring")).text).toContain("Nothing expires");
   });
+
+  it("has what speaks against lists like it on every page that shows it", async () => {
+    const edition = (await world.services.whitelist.findCurrent())?.edition ?? 0;
+    const entryId = (await state()).entries[0]?.id ?? 0;
+    for (const page of [
+      "/editions",
+      "/editions/expiring",
+      `/editions/${edition}`,
+      `/editions/${edition - 1}/to/${edition}`,
+      `/entries/${entryId}`,
+      "/formats",
+      "/formats/squid",
+      "/check?url=https://unlisted.example/",
+    ])
+      expect((await world.stranger().get(page)).text, page).toContain("The case against lists like ours");
+  });
 });
 
 describe("an entry whose time is over", () => {
