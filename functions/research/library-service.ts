@@ -163,5 +163,3 @@ export function createLibraryService({ store, research, now }: LibraryOptions) {
     },
   };
 }
-
-export type LibraryService = ReturnType<typeof createLibraryService>;
