@@ -50,7 +50,7 @@ describe("a researcher who records a participant", () => {
     expect(shown.headers.get("cache-control")).toBe("no-store");
     const list = await researcher.get(base);
     expect(list.text).toMatch(
-      /P1 Network manager May be published in our words 2 November 2026 3 May 2027 1 November 2028/,
+      /P1 Network manager May be published in our words 2 November 2026 3 May 2027 31 December 2028/,
     );
     expect(list.html).not.toContain(code);
     expect(list.text).toContain("Network manager: 1");
@@ -90,7 +90,13 @@ describe("whoever has a code", () => {
     const seen = await enter(` ${code.toLowerCase().replaceAll("-", " ")} `);
     expect(seen.status).toBe(200);
     expect(seen.path).toBe("/research/consent");
-    for (const text of [study.title, "May be published in our words", "1 November 2028", "3 May 2027", "None are kept"])
+    for (const text of [
+      study.title,
+      "May be published in our words",
+      "31 December 2028",
+      "3 May 2027",
+      "None are kept",
+    ])
       expect(seen.text).toContain(text);
     expect(seen.headers.get("cache-control")).toBe("no-store");
     expect((await world.stranger().get("/research/consent")).headers.get("cache-control")).toBe("no-store");
@@ -101,6 +107,7 @@ describe("whoever has a code", () => {
     const code = codeOn(await record({ type: "Someone who withdraws" }));
     const confirm = await browser.submit(await enter(code, browser));
     expect(confirm.text).toContain("What we cannot call back");
+    expect(confirm.text).toContain("the mark that keeps you from answering a survey twice");
     expect((await researcher.get(base)).text).toContain("Someone who withdraws");
     for (let times = 0; times < 2; times += 1) {
       const done = await browser.submit(confirm);
@@ -122,8 +129,8 @@ describe("whoever has a code", () => {
     for (const [at, text] of [
       ["2027-05-03T23:59:00.000Z", "Kept as you said it until 3 May 2027"],
       ["2027-05-04T00:00:00.000Z", "Erased on 4 May 2027"],
-      ["2028-11-01T23:59:00.000Z", "Last day of your consent 1 November 2028"],
-      ["2028-11-02T00:00:00.000Z", "Nothing is kept here that rests on you"],
+      ["2028-12-31T23:59:00.000Z", "Last day of your consent 31 December 2028"],
+      ["2029-01-01T00:00:00.000Z", "Nothing is kept here that rests on you"],
     ] as const) {
       world.setClock(at);
       await world.services.runDueWork();

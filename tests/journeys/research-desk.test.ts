@@ -284,6 +284,8 @@ describe("the research desk", () => {
       ...day("consent-until", "2027-07-01"),
     });
     expect(long.text).toContain("Enter 30 June 2027 or a day before it");
+    const exact = { ...finding("They phone."), participants: ["P1"], "date-on": "2026-11-01" };
+    expect((await fill(writer, path, exact)).text).toContain("Enter a month or a year: a day may lead to one session");
     const both = await fill(writer, path, { ...finding("They phone."), participants: ["P1", "P2"] });
     expect(both.text).toMatch(/For researchers here only .*31 March 2027/);
     expect(both.text).toContain("It rests on 2 participants");

@@ -130,6 +130,7 @@ describe("somebody who is asked", () => {
     expect((await browser.get("/surveys")).text).toContain("You can answer until 20 November 2026");
     const form = await browser.get(`/surveys/${surveyId}`);
     expect(form.text).toContain("Your answers are kept until 31 March 2027. Your consent holds until 31 March 2028");
+    expect(form.text).toContain("The mark stays when you take your consent back, until answers are no longer kept");
     expect(form.headers.get("cache-control")).toBe("no-store");
     const refused = await browser.submit(form, { q1: "0" });
     expect([refused.status, refused.text]).toEqual([400, expect.stringContaining("Tick the box if you agree")]);

@@ -42,6 +42,8 @@ export function withConsent(values: FormValues, chosen: readonly Consenting[]): 
 export function whyNotOnSessions(content: ContentOf<"finding">, chosen: readonly Consenting[]): Issue[] {
   const shared = sharedConsent(chosen);
   if (!shared) return [{ path: ["participants"], message: "Select whose sessions it comes from" }];
+  if (/^\d{4}-\d\d-\d\d$/.test(content.date.on ?? ""))
+    return [{ path: ["date-on"], message: "Enter a month or a year: a day may lead to one session" }];
   if (!whyCannotRestOn(content, chosen)) return [];
   const isTooWide = content.consent?.scope === "publish" && shared.scope !== "publish";
   return isTooWide

@@ -93,7 +93,8 @@ export function participantRoutes({ consent, research, now }: Services) {
         code: consent.newCode(),
         ...dayValues("agreedOn", today()),
         ...dayValues("keepUntil", shiftDay(today(), 182)),
-        ...dayValues("until", shiftDay(today(), 2 * 365)),
+        // A finding shows this day: it must not lead back to the day of the session.
+        ...dayValues("until", `${Number(today().slice(0, 4)) + 2}-12-31`),
       }),
     )
     .post("/:studyId/participants/new", async (c) => {
