@@ -149,7 +149,8 @@ export const Persona = z
     /** What they are, such as "Service desk reviewer": not the name of a person. */
     name: Text(80),
     family: families.schema,
-    summary: Text(600),
+    /** Absent from when a finding was erased until somebody has written it again: it was worded with that finding in mind. */
+    summary: Text(600).optional(),
     statements: z
       .array(z.object({ aspect: z.enum(aspectKeys), text: Text(400), findingIds: FindingIds }))
       .min(1)

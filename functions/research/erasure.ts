@@ -4,8 +4,8 @@ type Content = NonNullable<ResearchRecord["content"]>;
 
 /**
  * A content without everything that rests on those findings; undefined where nothing may be left of it. What one finding among
- * several carries is worded with that finding in mind: statements and answers go whole, and a need or an obstacle keeps only
- * the link to the others.
+ * several carries is worded with that finding in mind: statements and answers go whole, so does a persona's summary, and a
+ * need or an obstacle keeps only the link to the others.
  */
 function contentWithout(
   kind: ResearchRecord["kind"],
@@ -17,7 +17,8 @@ function contentWithout(
   if (kind === "persona") {
     const persona = content as ContentOf<"persona">;
     const statements = persona.statements.filter((statement) => !rests(statement));
-    return statements.length > 0 ? { ...persona, statements } : undefined;
+    const { summary: _summary, ...kept } = persona;
+    return statements.length > 0 ? { ...kept, statements } : undefined;
   }
   if (kind === "need") {
     const need = content as ContentOf<"need">;
@@ -47,7 +48,7 @@ export function erased(record: ResearchRecord, at: string): ResearchRecord {
 
 /**
  * The record once those findings are erased. A need or an obstacle that loses one of several findings is not public
- * until a second researcher has looked at its words again; a persona is, without the statements that are gone.
+ * until a second researcher has looked at its words again; a persona is, without the statements that are gone and its summary.
  */
 export function withoutFindings(record: ResearchRecord, gone: ReadonlySet<string>, at: string): ResearchRecord {
   const { kind, content, draft } = record;

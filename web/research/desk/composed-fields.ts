@@ -72,7 +72,7 @@ export const personaSections: readonly Section[] = [
       {
         name: "summary",
         label: "Summary",
-        hint: "Only what the statements say: where a statement has to go, the summary stays",
+        hint: "What the statements say together. It goes with any of them when consent for it is withdrawn",
         as: "text",
         missing: "Enter a summary",
       },

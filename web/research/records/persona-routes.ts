@@ -13,7 +13,10 @@ import { standingOf } from "./standing.ts";
 
 interface PersonasPage {
   title: string;
-  groups: { heading: string; personas: { href: string; name: string; summary: string; isCurrent: boolean }[] }[];
+  groups: {
+    heading: string;
+    personas: { href: string; name: string; summary: string | undefined; isCurrent: boolean }[];
+  }[];
 }
 const personasPage = page<PersonasPage>("research/records/personas.njk");
 

@@ -33,7 +33,7 @@ const besideTexts = [200, 200];
 const sizeOf = ({ summary, statements }: Persona, findings: readonly FindingView[]): LetterSize => {
   const texts = statements.map(({ text, findingIds }) => text.length + findingIds.length * 4 + 22);
   const key = findings.reduce((sum, { findingId }) => sum + findingId.length + 18, 250);
-  return letterSizeFor([summary.length, ...texts, ...besideTexts, key], Object.keys(aspects).length);
+  return letterSizeFor([summary?.length ?? 0, ...texts, ...besideTexts, key], Object.keys(aspects).length);
 };
 
 export function personaView(
