@@ -51,4 +51,10 @@ describe("what may tell who somebody is", () => {
       personalWordsIn(text);
     expect(performance.now() - started).toBeLessThan(500);
   });
+
+  it("is looked for without delay, too, where one character stands for many", () => {
+    const started = performance.now();
+    for (let times = 0; times < 3; times += 1) personalWordsIn("㍿".repeat(2000));
+    expect(performance.now() - started).toBeLessThan(500);
+  });
 });
