@@ -41,6 +41,8 @@ describe("a document", () => {
     ["an end that is missing", "---\ntitle: a\n", "does not begin with fields"],
     ["what is no YAML", "---\na: [\n---\n", "is no YAML"],
     ["a field given twice", "---\na: 1\na: 2\n---\n", "is no YAML"],
+    ["a name for what is nowhere", "---\na: *b\n---\n", "is no YAML"],
+    ["a field within itself", "---\na: &a [*a]\n---\n", "is no YAML"],
     ["a list instead of fields", "---\n- a\n---\n", "has no fields"],
     ["text above the first heading", "---\na: 1\n---\n\nText\n", "has text above its first heading"],
     ["a heading twice", "---\na: 1\n---\n\n## A\n\nb\n\n## A\n\nc\n", "has the heading A twice"],

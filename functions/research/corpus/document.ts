@@ -17,16 +17,17 @@ const unescaped = (text: string): string => text.replaceAll(/^\\(?=\\*## )/gm, "
 
 export const formatDocument = ({ fields, sections }: Document): string =>
   [
-    `${fence}${stringify(fields, { lineWidth: 120 })}${fence}`,
+    `${fence}${stringify(fields, { lineWidth: 120, aliasDuplicateObjects: false })}${fence}`,
     ...Object.entries(sections).map(([title, text]) => `\n## ${title}\n\n${escaped(text)}\n`),
   ].join("");
 
 function parseFields(yaml: string): Record<string, unknown> {
   try {
-    const fields: unknown = parse(yaml);
+    // No names for what is written once more: files have none, and a few lines of them stand for millions of fields.
+    const fields: unknown = parse(yaml, { maxAliasCount: 0 });
     if (typeof fields === "object" && fields !== null && !Array.isArray(fields)) return { ...fields };
   } catch (error) {
-    if (!(error instanceof YAMLError)) throw error;
+    if (!(error instanceof YAMLError || error instanceof ReferenceError)) throw error;
     throw new UnreadableDocument(`is no YAML between its lines of dashes: ${error.message.split("\n")[0]}`);
   }
   throw new UnreadableDocument("has no fields between its lines of dashes");
