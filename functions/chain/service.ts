@@ -100,5 +100,3 @@ export function createChainService({ whitelist, proposals, voting, research, now
     },
   };
 }
-
-export type ChainService = ReturnType<typeof createChainService>;

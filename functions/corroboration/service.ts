@@ -15,7 +15,7 @@ interface CorroborationOptions {
   now: () => Date;
 }
 
-export const commentsPerPage = 20;
+const commentsPerPage = 20;
 
 /** What anybody sees, never whose. Nothing tells "nobody" from "fewer than five", nor when anything was counted. */
 export interface Corroboration extends Pick<Tally, "here" | "notHere"> {
@@ -95,5 +95,3 @@ export function createCorroborationService({ store, research, limits, now }: Cor
     },
   };
 }
-
-export type CorroborationService = ReturnType<typeof createCorroborationService>;

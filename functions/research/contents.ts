@@ -69,8 +69,7 @@ export const ChangeEffort = z.object({
 export type ChangeEffort = z.infer<typeof ChangeEffort>;
 
 /** One incentive or constraint of those who filter. */
-export const Pressure = z.object({ side: pressureSides.schema, topic: pressureTopics.schema });
-export type Pressure = z.infer<typeof Pressure>;
+const Pressure = z.object({ side: pressureSides.schema, topic: pressureTopics.schema });
 
 /** One observation, in our words. Not changed once it is public: another finding supersedes it. */
 export const Finding = z

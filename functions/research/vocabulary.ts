@@ -20,7 +20,6 @@ export const methods = choice({
   observation: "Observation",
   workshop: "Workshop",
 });
-export type Method = keyof typeof methods.labels;
 
 export const themes = choice({
   needs: "What people need",
@@ -60,7 +59,6 @@ export const objectors = choice({
   security: "Security",
   filtering_owners: "Web filtering leads",
 });
-export type Objector = keyof typeof objectors.labels;
 
 /** Whether something makes a filtering owner open up, or holds them back. */
 export const pressureSides = choice({ incentive: "A reason to open", constraint: "A reason to hold back" });

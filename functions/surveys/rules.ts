@@ -111,7 +111,7 @@ export const isTakingAnswers = ({ status, plan }: Pick<Survey, "status" | "plan"
   status === "open" && plan.closesOn >= today;
 
 /** Whether consent still holds to tell researchers what was answered. */
-export const isTold = ({ plan }: Pick<Survey, "plan">, today: string): boolean => today < plan.until;
+export const isTold = ({ plan }: Pick<Survey, "plan">, today: string): boolean => today <= plan.until;
 
 /** A day that is over, or too far off for anybody to agree to, in the plan of a survey that is to be opened. */
 export const areDaysUsable = ({ closesOn, until }: Plan, today: string): boolean =>

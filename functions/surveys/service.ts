@@ -152,5 +152,3 @@ export function createSurveyService(options: SurveyOptions) {
     },
   };
 }
-
-export type SurveyService = ReturnType<typeof createSurveyService>;

@@ -84,6 +84,8 @@ describe("figures", () => {
     expect(
       (await items()).filter((item) => entityOf(item) === "survey_sheet" && item.surveyId?.S === surveyId),
     ).toEqual([]);
+    world.setClock("2028-06-30T23:59:00.000Z");
+    expect((await see())?.total, "on the last day of consent").toBe(5);
     world.setClock("2028-07-01T09:00:00.000Z");
     expect(await see()).toBeUndefined();
     await world.services.runDueWork();

@@ -12,7 +12,7 @@ const left = "none";
 /** What a tick beside a warned text says: that this very text may be sent. */
 const mayBeSent = (text: string): string => digestOf(text).slice(0, 16);
 
-export const personalMessage = "Check this answer: it may say who somebody is";
+const personalMessage = "Check this answer: it may say who somebody is";
 
 /** The answers to a survey. A text that may say who somebody is comes back to its writer once. */
 export const answerForm = (survey: Survey) =>

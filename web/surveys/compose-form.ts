@@ -5,7 +5,7 @@ import { joinDay } from "#web/day-field.ts";
 import { linesOf, shownText } from "#web/form-fields.ts";
 import type { FormValues } from "#web/forms.ts";
 
-export const days = ["closesOn", "keepUntil", "until"] as const;
+const days = ["closesOn", "keepUntil", "until"] as const;
 /** How many more empty questions each press of the button gives. */
 export const moreQuestions = 5;
 

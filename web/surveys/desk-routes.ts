@@ -1,12 +1,11 @@
 import { Hono } from "hono";
 import * as z from "zod";
-import { latestDay } from "#functions/consent/rules.ts";
 import { Refusal } from "#functions/errors.ts";
 import { Id, newId } from "#functions/ids.ts";
 import { RecordId } from "#functions/research/contents.ts";
 import { consentScopes } from "#functions/research/vocabulary.ts";
 import type { Services } from "#functions/services.ts";
-import { audiences, mostQuestions, questionKinds, type Survey } from "#functions/surveys/rules.ts";
+import { areDaysUsable, audiences, mostQuestions, questionKinds, type Survey } from "#functions/surveys/rules.ts";
 import { memberOf, type WebContext, type WebEnv } from "#web/context.ts";
 import { type FormErrors, type FormValues, readForm } from "#web/forms.ts";
 import { cursorOf, idParam, noticeOf } from "#web/params.ts";
@@ -138,7 +137,7 @@ export function surveyDeskRoutes(services: Services) {
         status: statusWords[status],
         notice: noticeOf(c, notices),
         count: status === "open" ? await surveys.countRoundly(actor, survey.surveyId) : 0,
-        canBeOpened: plan.closesOn >= today() && plan.until <= latestDay(today()),
+        canBeOpened: areDaysUsable(plan, today()),
         kinds: questionKinds,
         audience: audiences[plan.audience],
         scope: consentScopes.labels[plan.scope],

@@ -14,8 +14,7 @@ const moss: Member = {
 
 const studyId = "sample-shared-meetings";
 
-/** What the browser tests open, too. */
-export const sampleSurveyId = idFrom("survey", "sample", studyId);
+const sampleSurveyId = idFrom("survey", "sample", studyId);
 
 /** A made-up study that nobody has reviewed yet, and its survey, which is open for two months from when this is loaded first. May be repeated. */
 export async function loadSampleSurveys({ research, surveys, now }: Pick<Services, "research" | "surveys" | "now">) {
