@@ -300,6 +300,9 @@ describe("what comes of a survey", () => {
       },
       participantIds: [world.services.consent.participantIdOf(codes[0] ?? "")],
     });
+    // How many people are behind some texts would say whether one of them wrote two of these.
+    for (const path of [`findings/${findingId}`, `review/finding/${findingId}`])
+      expect((await researcher.get(`/research/desk/${path}`)).text).not.toContain("It rests on 1 participant");
   });
 
   it("loses at once what rests on somebody who withdraws, and keeps the figures as they were counted", async () => {
@@ -310,6 +313,12 @@ describe("what comes of a survey", () => {
     expect(/The filter 8 .*?57%/.exec(after.text)?.[0]).toBe(/The filter 8 .*?57%/.exec(before.text)?.[0]);
     expect(await (await researcher.request(`${base}/${surveyId}/results.csv`)).text()).not.toContain("cut off");
     expect(await scan()).not.toContain("Calls between bodies are cut off");
+  });
+
+  it("tells researchers of its study only roundly how many withdrew, too", async () => {
+    const seen = await researcher.get("/research/desk/studies/meetings/participants");
+    expect(seen.text).toContain("Fewer than five withdrew");
+    expect(seen.text).not.toMatch(/\b1 withdrew/);
   });
 
   it("shows nothing any more when fewer than five are left", async () => {

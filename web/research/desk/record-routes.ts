@@ -10,7 +10,7 @@ import { page } from "#web/render.ts";
 import { recordPath } from "../record-links.ts";
 import { AnyForm, versionOf } from "./edit-routes.ts";
 import { type ContentView, toolNamesOf, viewContent } from "./rows.ts";
-import { deskPath, deskStateOf, type Folder, folders, type StateTag } from "./words.ts";
+import { deskPath, deskStateOf, type Folder, folders, type StateTag, sessionsUnder } from "./words.ts";
 
 export interface Listed {
   title: string;
@@ -47,6 +47,7 @@ interface RecordPage {
   findings: Listed[] | undefined;
   next: string | undefined;
   hasPeople: boolean;
+  people: number;
 }
 const recordPage = page<RecordPage>("research/desk/record.njk");
 
@@ -115,6 +116,7 @@ export function recordRoutes(services: Services, kind: RecordKind) {
       findings: findings?.items.map(listedOf),
       next: findings?.next,
       hasPeople: record.kind === "study" && (record.draft ?? record.content)?.method !== "desk_research",
+      people: sessionsUnder(record),
     });
   }
 

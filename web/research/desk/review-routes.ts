@@ -13,6 +13,7 @@ import { refusals } from "#web/refusals.ts";
 import { page } from "#web/render.ts";
 import { optionsOf } from "#web/tools/words.ts";
 import { type ContentView, toolNamesOf, viewContent } from "./rows.ts";
+import { sessionsUnder } from "./words.ts";
 
 interface ReviewPage {
   title: string;
@@ -61,7 +62,7 @@ export function reviewRoutes(services: Services) {
     const parts = records.map(async (record: ResearchRecord) => ({
       kind: recordKinds.labels[record.kind],
       heading: titleOf({ ...record, content: undefined } as ResearchRecord),
-      people: record.participantIds.length,
+      people: sessionsUnder(record),
       isChange: record.content !== undefined,
       view: await viewContent(services, record, tools),
     }));

@@ -25,3 +25,9 @@ export function deskStateOf({ content, draft, submittedAt, returnedNote, erasedA
   if (draft) return { text: content ? "Public, with changes in draft" : "Draft", colour: "grey" };
   return { text: "Public", colour: "green" };
 }
+
+/** How many took part in the sessions that it rests on. Not said of answers: of two texts drafted together it would tell whether one person wrote both. */
+export function sessionsUnder(record: ResearchRecord): number {
+  const content = record.kind === "finding" ? (record.draft ?? record.content) : undefined;
+  return content?.evidence.kind === "sessions" ? record.participantIds.length : 0;
+}

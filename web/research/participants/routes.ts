@@ -24,6 +24,7 @@ interface ListPage {
   study: string;
   sessions: Row[];
   types: { type: string; number: number }[];
+  /** Rounded down to fives, these three: exact ones would tell in the end how many answered a survey that too few did. */
   answered: number;
   erased: number;
   withdrawn: number;
@@ -62,8 +63,8 @@ function listOf(participants: readonly Participant[]) {
     sessions,
     types: typesOf(sessions),
     answered: roundedDown(consenting.filter(({ surveyId }) => surveyId !== undefined).length),
-    erased: consenting.filter(({ erasedOn }) => erasedOn !== undefined).length,
-    withdrawn: participants.length - consenting.length,
+    erased: roundedDown(consenting.filter(({ erasedOn }) => erasedOn !== undefined).length),
+    withdrawn: roundedDown(participants.length - consenting.length),
   };
 }
 

@@ -20,9 +20,10 @@ const peopleWords = ({ content, participantIds }: Published<"finding">): string 
   if (content.evidence.kind === "sessions")
     return `From ${numberOfPeople(number)} sessions with people who agreed to take part`;
   if (content.evidence.kind !== "answers") return undefined;
+  // Of how many people some texts are would tell researchers whether one of them wrote two of these.
   return number === 0
     ? `From the counted answers of at least ${fewestShown} people to a survey`
-    : `From what ${numberOfPeople(number)} people wrote in a survey`;
+    : "From what people wrote in a survey";
 };
 
 export const findingView = (record: Published<"finding">, state: FindingState): FindingView => ({
