@@ -1,4 +1,4 @@
-import { erased, withoutFindings } from "./erasure.ts";
+import { erased, withoutFindings, withoutNote } from "./erasure.ts";
 import { findingIdsOf, hasConsentEnded, type RecordKey, type ResearchRecord } from "./rules.ts";
 import type { ResearchStore } from "./store.ts";
 
@@ -33,9 +33,26 @@ export function createErasure({ store, eraseSayings, now }: ErasureOptions) {
     }
   }
 
+  /** Before the finding itself, which says no more of which study it is once it is erased. */
+  async function eraseNotes(findingId: string): Promise<void> {
+    const finding = await store.find("finding", findingId);
+    const studyId = (finding?.content ?? finding?.draft)?.studyId;
+    if (studyId === undefined) return;
+    const keys: RecordKey[] = [{ kind: "study", recordId: studyId }];
+    let cursor: string | undefined;
+    do {
+      const { items, next } = await store.listFindings(studyId, cursor);
+      keys.push(...items.filter(({ draft, recordId }) => draft && recordId !== findingId));
+      cursor = next;
+    } while (cursor !== undefined);
+    const sentBack = (await store.findAll(keys)).filter(({ returnedNote }) => returnedNote);
+    for (const each of sentBack) await replace(each, (record) => withoutNote(record, at()));
+  }
+
   /** Also what rests on one that is erased already: whoever began may not have come to the end. */
   async function eraseFinding(findingId: string): Promise<void> {
     const gone = new Set([findingId]);
+    await eraseNotes(findingId);
     await replace({ kind: "finding", recordId: findingId }, (record) =>
       record.erasedAt === undefined ? erased(record, at()) : undefined,
     );

@@ -64,3 +64,9 @@ export function withoutFindings(record: ResearchRecord, gone: ReadonlySet<string
       : { ...next, ...(nextContent && { content: nextContent }), ...(nextDraft && { draft: nextDraft }) }
   ) as ResearchRecord;
 }
+
+/** What a reviewer wrote of several drafts together may quote any of them. It still waits for its writer, without the words. */
+export function withoutNote(record: ResearchRecord, at: string): ResearchRecord | undefined {
+  if (!record.returnedNote) return undefined;
+  return { ...record, returnedNote: "", version: record.version + 1, updatedAt: at };
+}

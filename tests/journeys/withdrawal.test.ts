@@ -10,7 +10,7 @@ import { createLibraryService } from "#functions/research/library-service.ts";
 import { createLibraryStore } from "#functions/research/library-store.ts";
 import { reviewChecks } from "#functions/research/vocabulary.ts";
 import { injectFaults } from "../faults.ts";
-import { holdSessions, loadRecords, publishByTwo, saidByPeople, study } from "./research-records.ts";
+import { finding, holdSessions, loadRecords, publishByTwo, saidByPeople, study } from "./research-records.ts";
 import { actorOf, additionOf, addTool, carry, foundGroup, openProposal, publish } from "./working-group.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -119,8 +119,16 @@ async function writeRecords(): Promise<void> {
   await publishByTwo(world, { kind: "obstacle", recordId: "unsafe", content: obstacle });
   const again = saidByPeople(`${said.inTalk} again`);
   await drafting.createDraft(researcher, { kind: "finding", recordId: "sent-back", content: again, participantIds });
-  await reviews.submit(researcher, "finding", "sent-back");
-  await reviews.sendBack(actorOf(ids[1] ?? "", "researcher"), "finding", "sent-back", `Do not quote “${said.inTalk}”`);
+  const beside = finding("A supplier says so as well.", { studyId: "talks" });
+  await drafting.createDraft(researcher, { kind: "finding", recordId: "beside", content: beside });
+  await drafting.editDraft(researcher, 1, {
+    kind: "study",
+    recordId: "talks",
+    content: { ...study, method: "interview" },
+  });
+  // One note for all that was put forward together.
+  await reviews.submit(researcher, "study", "talks");
+  await reviews.sendBack(actorOf(ids[1] ?? "", "researcher"), "study", "talks", `Do not quote “${said.inTalk}”`);
 }
 
 /** A member says that it is so there too, in the same words; and a vote rests on the need. */
@@ -284,7 +292,7 @@ describe("what a participant said", () => {
     expect(await sightsOf(publicPlaces(), onPages.inTalk)).toHaveLength(publicPlaces().length);
     expect(await sightsOf(answerPlaces(), onPages.inAnswer)).toHaveLength(answerPlaces().length);
     const records = (count: number) => Array(count).fill("research_record");
-    expect(await itemsWith(words.inTalk)).toEqual(["corroboration", ...records(5)]);
+    expect(await itemsWith(words.inTalk)).toEqual(["corroboration", ...records(7)]);
     expect(await itemsWith(words.inAnswer)).toEqual(records(2));
     expect(await leadingTo(answerCode)).toContain("survey_text");
     for (const seen of [words.inTalk, words.inAnswer]) expect(await filesWith(seen)).toHaveLength(1);
@@ -302,6 +310,8 @@ describe("what a participant said", () => {
     expect(await filesWith(words.inTalk)).toEqual([]);
     expect((await otherProcess.search({ words: "quillwort" })).items).toEqual([]);
     expect((await world.stranger().get("/research/personas/keeper")).text).toContain("Reads every request.");
+    const [{ returnedNote } = {}] = await world.services.research.findAll([{ kind: "finding", recordId: "beside" }]);
+    expect(returnedNote).toBe("");
     const waiting = await world.services.research.requireForDesk(researcher, "obstacle", "unsafe");
     expect(waiting.draft?.answers.map(({ text }) => text)).toEqual(["Look at it together."]);
   });
