@@ -345,6 +345,16 @@ describe("the corpus in a library", () => {
     ).toEqual([]);
   });
 
+  it("can be read again with a persona that has lost its summary to a withdrawal", async () => {
+    const published = await world.services.research.findPublished(
+      corpus.filed.map(({ record: { kind, recordId } }) => ({ kind, recordId })),
+    );
+    const without = published.map((record) =>
+      record.kind === "persona" ? { ...record, content: { ...record.content, summary: undefined } } : record,
+    );
+    expect(checkCorpus(readCorpus(corpusFilesOf(without, today)), knownToCorpus, today)).toEqual([]);
+  });
+
   it("says which finding that is in no file has taken the place of one that is", async () => {
     const keys = corpus.filed.map(({ record: { kind, recordId } }) => ({ kind, recordId }));
     const published = await world.services.research.findPublished(keys);

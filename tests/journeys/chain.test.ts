@@ -137,6 +137,7 @@ describe("from a vote to an entry and the findings under it, and back", () => {
       expect(shown.text).toContain("I need to join any meeting");
       expect(shown.text).toContain("2 findings under it count as evidence today.");
     }
+    expect((await voter.get(`/proposals/${proposalId}`)).html).toContain('href="/research/obstacles"');
     expect((await voter.get("/research/findings/f01/decisions")).text).toContain("The vote is open");
     const signedOut = await world.stranger().get("/research/findings/f01/decisions");
     expect(signedOut.text).not.toContain("Add Zoom");

@@ -88,6 +88,8 @@ describe("what a change takes in organisations like yours", () => {
     const request = requestIdOf(await askFor(world, asking));
     expect((await lead.get("/desk")).text).toContain("A board that meets each month");
     expect((await lead.get(`/desk/requests/${request}`)).text).toContain("2 to 20 days");
+    for (const page of ["/desk", `/desk/requests/${request}`])
+      expect((await lead.get(page)).html).toContain('href="/research/obstacles?for=filtering_owners"');
   });
 
   it("says where nothing is known of organisations like it", async () => {

@@ -80,8 +80,11 @@ export function formatFile(
     ...(record.kind === "persona" && { current: isCurrent }),
     ...(record.kind === "study" && { findings: findings.map((finding) => findingFields(finding, record, all)) }),
   };
-  const texts = new Map(content.map(([field, text]) => [field, String(text)]));
-  const sections = Object.entries(titles).map(([field, title]) => [title, texts.get(field) ?? ""]);
+  const texts = new Map(content.flatMap(([field, text]) => (text === undefined ? [] : [[field, String(text)]])));
+  const sections = Object.entries(titles).flatMap(([field, title]) => {
+    const text = texts.get(field);
+    return text === undefined ? [] : [[title, text]];
+  });
   return {
     name: `${folders[record.kind]}/${dayOf(record)}-${record.recordId}.md`,
     text: formatDocument({ fields, sections: Object.fromEntries(sections) }),
