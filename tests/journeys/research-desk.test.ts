@@ -93,6 +93,7 @@ describe("the research desk", () => {
     ])
       expect(seen.text).toContain(message);
     expect(seen.text).toContain("Enter their kind of job");
+    expect((await fill(writer, "/research/desk/needs/new", {})).text).not.toContain("Enter a short name");
     expect(seen.forms[0]?.fields.title).toBe("Half a study");
     expect(seen.forms[0]?.fields["participants-0-number"]).toBe("no");
   });
@@ -299,6 +300,10 @@ describe("the research desk", () => {
     await publish("study", "talks");
     const findingPath = `/research/findings/${idOf(both.path)}`;
     expect((await world.stranger().get(findingPath)).text).toContain("They phone.");
+    const need = { family: "deciders", asA: "a lead", iNeed: "the heron to phone", soThat: "I know", toolIds: "" };
+    const named = await fill(writer, "/research/desk/needs/new", { ...need, findingIds: idOf(both.path) });
+    expect(named.text).toContain("The draft is saved");
+    expect(named.path).not.toContain("heron");
     await consent.withdraw(codes[0] ?? "");
     expect((await world.stranger().get(findingPath)).text).not.toContain("They phone.");
     expect((await writer.get(`/research/desk/findings/${idOf(both.path)}`)).text).toContain("Nothing of it is left");

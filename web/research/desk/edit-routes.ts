@@ -93,7 +93,7 @@ export function editRoutes(services: Services, folder: Folder) {
       const actor = memberOf(c);
       await research.listForDesk(actor, kind);
       const { values, content, wrong } = await readSent(c);
-      const { recordId, issues } = shortNameIn(kind, values);
+      const { recordId, issues } = await shortNameIn(services, kind, values, content);
       const all = [...wrong, ...issues];
       const draft = { kind, recordId, content: content as ContentOf<Listed> };
       const refused = all.length > 0 ? all : await createDraft(services, actor, draft);

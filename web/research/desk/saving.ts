@@ -1,4 +1,5 @@
 import type { Member } from "#functions/accounts/rules.ts";
+import { digestOf } from "#functions/digest.ts";
 import { Refusal } from "#functions/errors.ts";
 import { RecordId } from "#functions/research/contents.ts";
 import {
@@ -70,9 +71,29 @@ export async function whatIsWrong(
 
 const titleFields = { study: "title", need: "iNeed", persona: "name", obstacle: "objection" } as const;
 
-/** What a new record is called in addresses: as its writer says, or made from its title. Findings have names that no other kind has. */
-export function shortNameIn(kind: keyof typeof titleFields, values: FormValues): { recordId: string; issues: Issue[] } {
-  const recordId = textOf(values, "recordId") || shortNameOf(textOf(values, titleFields[kind]));
+/** Whether any finding under it is what participants said. */
+async function restsOnPeople(research: Services["research"], kind: RecordKind, content: Content): Promise<boolean> {
+  const found = await research.findAll(
+    findingIdsOf(kind, content).map((recordId) => ({ kind: "finding" as const, recordId })),
+  );
+  return found.some((each) => each.kind === "finding" && (each.content ?? each.draft)?.consent !== undefined);
+}
+
+/**
+ * What a new record is called in addresses: as its writer says, or made from its title. Findings have names that no other kind has.
+ * A name outlasts what it names: where consent may take the words, it is made of none of them.
+ */
+export async function shortNameIn(
+  { research }: Pick<Services, "research">,
+  kind: keyof typeof titleFields,
+  values: FormValues,
+  content: Content | undefined,
+): Promise<{ recordId: string; issues: Issue[] }> {
+  const isOfPeople = content !== undefined && (await restsOnPeople(research, kind, content));
+  const made = isOfPeople
+    ? `${kind}-${digestOf(content).slice(0, 12)}`
+    : shortNameOf(textOf(values, titleFields[kind]));
+  const recordId = textOf(values, "recordId") || made;
   const isGood = RecordId.safeParse(recordId).success && recordId !== "new" && !/^(f\d+$|fin_)/.test(recordId);
   const message = "Enter a short name in small letters, digits and single dashes, such as shared-meetings";
   return { recordId, issues: isGood ? [] : [{ path: ["recordId"], message }] };
