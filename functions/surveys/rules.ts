@@ -5,7 +5,7 @@ import { latestDay } from "#functions/consent/rules.ts";
 import type { RefusalCode } from "#functions/errors.ts";
 import { whyNotResearcher } from "#functions/research/rules.ts";
 import { consentScopes } from "#functions/research/vocabulary.ts";
-import { Tally } from "./tally.ts";
+import { smallest, Tally } from "./tally.ts";
 
 export const mostQuestions = 20;
 export const optionCount = { fewest: 2, most: 12 };
@@ -128,4 +128,4 @@ export const whyCannotOpen = (actor: Actor, { status, plan }: Survey, today: str
 };
 
 /** Rounded down to fives, and nothing below: while a survey is open, who came last must not be told from the number. */
-export const roundedDown = (answers: number): number => Math.floor(answers / 5) * 5;
+export const roundedDown = (answers: number): number => Math.floor(answers / smallest) * smallest;

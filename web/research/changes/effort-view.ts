@@ -3,6 +3,7 @@ import type { Published } from "#functions/research/rules.ts";
 import { scopeOf } from "#functions/research/scopes-of.ts";
 import type { Scope } from "#functions/research/vocabulary.ts";
 import type { Services } from "#functions/services.ts";
+import { inDays } from "../words.ts";
 
 /** Each as it stands within a sentence. */
 export const scopeWords: Record<Scope, string> = {
@@ -31,9 +32,6 @@ export interface ShownSummary {
 
 const shownBasis = (basis: Basis): ShownBasis => ({ ...basis, where: scopeWords[basis.scope] });
 const shownSaid = ({ text, findings }: Said): ShownSaid => ({ text, findings: findings.map(shownBasis) });
-
-const inDays = ({ fewest, most }: { fewest: number; most: number }): string =>
-  fewest === most ? `${most} ${most === 1 ? "day" : "days"}` : `${fewest} to ${most} days`;
 
 export const shownSummary = ({ days, approvers, costs, breaks }: EffortSummary): ShownSummary => ({
   days: days && shownSaid({ text: inDays(days), findings: days.findings }),

@@ -1,7 +1,8 @@
 import type { Finding } from "#functions/research/contents.ts";
 import type { FindingState, Published } from "#functions/research/rules.ts";
 import { confidences, scopes } from "#functions/research/vocabulary.ts";
-import { fewestShown, numberOfPeople, stateWords } from "../words.ts";
+import { smallest } from "#functions/surveys/tally.ts";
+import { numberOfPeople, stateWords } from "../words.ts";
 
 /** A finding as pages show it. Who it rests on stays with the record. */
 export interface FindingView {
@@ -22,7 +23,7 @@ const peopleWords = ({ content, participantIds }: Published<"finding">): string 
   if (content.evidence.kind !== "answers") return undefined;
   // Of how many people some texts are would tell researchers whether one of them wrote two of these.
   return number === 0
-    ? `From the counted answers of at least ${fewestShown} people to a survey`
+    ? `From the counted answers of at least ${smallest} people to a survey`
     : "From what people wrote in a survey";
 };
 
