@@ -226,7 +226,9 @@ describe("the research desk", () => {
     const incomplete = await fill(writer, "/research/desk/personas/new", persona);
     expect(incomplete.forms[0]?.fields["statements-1-text"]).toBe("Wants evidence.");
     expect(incomplete.html).toContain('href="#statements-1-findingIds"');
-    const more = await writer.submit(incomplete, { "statements-1-findingIds": studyFinding, another: "more" });
+    const filled = { "statements-1-findingIds": studyFinding, another: "more" };
+    expect((await writer.submit(incomplete, { ...filled, summary: "" })).text).toContain("Enter a summary");
+    const more = await writer.submit(incomplete, filled);
     expect(more.path).toContain("/personas/service-desk-reviewer/edit");
     expect(more.forms[0]?.fields["statements-4-text"]).toBe("");
     const obstacle = {

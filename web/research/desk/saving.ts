@@ -61,7 +61,10 @@ export async function whatIsWrong(
   }
   const toolIds = kind === "need" ? (content as ContentOf<"need">).toolIds : [];
   const unknown = toolIds.filter((toolId) => !tools.isKnown(toolId));
+  // Only a withdrawal leaves a persona without one.
+  const isBare = kind === "persona" && (content as ContentOf<"persona">).summary === undefined;
   return [
+    ...(isBare ? [{ path: ["summary"], message: "Enter a summary" }] : []),
     ...(await unknownFindings(services, kind, sections, content)),
     ...(unknown.length > 0
       ? [{ path: ["toolIds"], message: `The catalogue has no tool called ${unknown.join(", ")}` }]
@@ -96,7 +99,9 @@ export async function shortNameIn(
   const recordId = textOf(values, "recordId") || made;
   const isGood = RecordId.safeParse(recordId).success && recordId !== "new" && !/^(f\d+$|fin_)/.test(recordId);
   const message = "Enter a short name in small letters, digits and single dashes, such as shared-meetings";
-  return { recordId, issues: isGood ? [] : [{ path: ["recordId"], message }] };
+  // What it would be made from has an error of its own then.
+  const isMissing = recordId === "" && textOf(values, titleFields[kind]) === "";
+  return { recordId, issues: isGood || isMissing ? [] : [{ path: ["recordId"], message }] };
 }
 
 /** Saves a new draft; where the short name is taken, says so in its field. */
