@@ -141,7 +141,7 @@ describe("whoever has a code", () => {
 
   it("that is unknown or none is told so, and cannot try for ever", async () => {
     const browser = world.stranger();
-    expect((await enter("7K4M", browser)).text).toContain("four groups of five letters and numbers");
+    expect((await enter("7K4M", browser)).text).toContain("Enter the code that you were given");
     const unknown = await enter(world.services.consent.newCode(), browser);
     expect([unknown.status, unknown.text]).toEqual([404, expect.stringContaining("This code is not known here")]);
     for (const act of ["", "/confirm", "/withdraw"]) {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ContentOf, RecordOf } from "#functions/research/rules.ts";
 import { finding, holdSessions, loadRecords, publishByTwo, saidByPeople, sourceOf } from "./research-records.ts";
 import { addTool } from "./working-group.ts";
 import { startWorld, type World } from "./world.ts";
@@ -64,6 +65,11 @@ describe("somebody signed out", () => {
     const { text } = await read("/research/studies/talks");
     expect(text).toContain("Network manager: fewer than five");
     expect(text).toContain("Service desk lead: 6");
+    const [silent] = await world.services.research.findAll([{ kind: "study", recordId: "meetings" }]);
+    const content = { ...(silent as RecordOf<"study">).content, method: "observation" } as ContentOf<"study">;
+    await world.services.research.load([{ kind: "study", recordId: "silent", content }]);
+    expect((await read("/research/studies/silent")).text).toContain("Who took part Not stated");
+    expect((await read("/research/studies/meetings")).text).toContain("Who took part Nobody took part");
     expect((await read("/research/findings/heard-of-many")).text).toContain("From 5 sessions");
     const few = await read("/research/findings/heard-of-few");
     expect(few.text).toContain("From fewer than five sessions");

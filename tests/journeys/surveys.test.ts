@@ -303,6 +303,9 @@ describe("what comes of a survey", () => {
     // How many people are behind some texts would say whether one of them wrote two of these.
     for (const path of [`findings/${findingId}`, `review/finding/${findingId}`])
       expect((await researcher.get(`/research/desk/${path}`)).text).not.toContain("It rests on 1 participant");
+    const page = await researcher.get(`/research/desk/findings/${findingId}`);
+    expect(page.html).toContain(`href="${base}/${surveyId}/results">The results of its survey</a>`);
+    expect(page.text).toContain("When it was so 21 November 2026");
   });
 
   it("loses at once what rests on somebody who withdraws, and keeps the figures as they were counted", async () => {

@@ -24,7 +24,7 @@ const heldPage = page<HeldPage>("research/consent/held.njk");
 const confirmPage = page<{ title: string; code: string; study: string | undefined }>("research/consent/confirm.njk");
 const withdrawnPage = page<{ title: string }>("research/consent/withdrawn.njk");
 
-const problem = "Enter the code from your consent form: four groups of five letters and numbers";
+const problem = "Enter the code that you were given: four groups of five letters and numbers";
 const CodeForm = z.object({
   code: z
     .string({ error: problem })

@@ -1,7 +1,8 @@
+import type { Evidence } from "#functions/research/contents.ts";
 import type { ContentOf, FindingState, ResearchRecord } from "#functions/research/rules.ts";
 import { findingIdsOf } from "#functions/research/rules.ts";
 import type { Services } from "#functions/services.ts";
-import { showDate } from "#web/filters.ts";
+import { showDate, statedDate } from "#web/filters.ts";
 import { stateWords } from "../words.ts";
 import { sectionsOf, type ToolNames, valueAt } from "./content-form.ts";
 import { type Field, flatFields } from "./fields.ts";
@@ -79,6 +80,7 @@ function linesOf(field: Field, value: unknown, words: ReadonlyMap<string, Findin
   if (field.as === "ids") return (value as string[]).map((id) => lineOfFinding(id, words));
   if (field.as === "tools") return (value as string[]).map((id) => ({ text: tools.nameOf(id) }));
   if (field.as === "tick") return [{ text: value ? "Yes" : "No" }];
+  if (/(^|-)date-on$/.test(field.name)) return [{ text: statedDate({ on: String(value) }) }];
   if (field.as === "day") return [{ text: showDate(String(value)) }];
   return String(value)
     .split(/\n+/)
@@ -86,7 +88,18 @@ function linesOf(field: Field, value: unknown, words: ReadonlyMap<string, Findin
 }
 
 const evidenceOf = ({ kind, content, draft }: ResearchRecord) =>
-  kind === "finding" ? ((draft ?? content) as ContentOf<"finding">).evidence.kind : undefined;
+  kind === "finding" ? ((draft ?? content) as ContentOf<"finding">).evidence : undefined;
+
+/** Where researchers, who alone see this, can check what is said of a survey. */
+const surveyRows = (evidence: Evidence | undefined): Row[] =>
+  evidence?.kind === "answers"
+    ? [
+        {
+          label: "What it rests on",
+          lines: [{ text: "The results of its survey", href: `/research/desk/surveys/${evidence.surveyId}/results` }],
+        },
+      ]
+    : [];
 
 /** Everything that a content says, in the order of its form. */
 function rowsOf(
@@ -97,12 +110,13 @@ function rowsOf(
 ): Row[] {
   if (!content) return [];
   const evidence = evidenceOf(record);
-  const sections = evidence ? findingRowSections(evidence) : sectionsOf(record.kind);
+  const sections = evidence ? findingRowSections(evidence.kind) : sectionsOf(record.kind);
   const fields = flatFields(sections, ({ group }) => (valueAt(content, [group]) as unknown[]).length);
-  return fields.flatMap((field) => {
+  const rows = fields.flatMap((field) => {
     const lines = linesOf(field, valueAt(content, field.name.split("-")), words, tools);
     return lines.length > 0 ? [{ label: field.label, lines }] : [];
   });
+  return [...rows, ...surveyRows(evidence)];
 }
 
 /** A record as it is, or as it is to be; where both are there, each row beside the other. */
