@@ -77,6 +77,7 @@ describe("what an erased finding takes with it", () => {
       expect(after.content).toBeUndefined();
       expect(after.draft).toBeDefined();
       expect(after.submittedAt).toBeUndefined();
+      expect(after.returnedNote, "it is on the desk").toBe("");
       expect(JSON.stringify(after)).not.toMatch(/m1|Gone/);
       expect(ResearchRecord.parse(after)).toEqual(after);
     }
@@ -86,7 +87,8 @@ describe("what an erased finding takes with it", () => {
     const before = record("need", { content: need("m2"), draft: need("m1", "m2"), ...published, ...inReview });
     const after = withoutFindings(before, gone, at);
     expect(after).toMatchObject({ content: need("m2"), draft: need("m2") });
-    expect([after.submittedAt, after.submittedBy, after.returnedNote]).toEqual([undefined, undefined, undefined]);
+    expect([after.submittedAt, after.submittedBy, after.returnedNote]).toEqual([undefined, undefined, ""]);
+    expect(withoutFindings(record("need", { draft: need("m1", "m2") }), gone, at).returnedNote).toBeUndefined();
   });
 
   it("is not the finding that takes its place, but the link to it", () => {

@@ -49,15 +49,22 @@ export function erased(record: ResearchRecord, at: string): ResearchRecord {
 /**
  * The record once those findings are erased. A need or an obstacle that loses one of several findings is not public
  * until a second researcher has looked at its words again; a persona is, without the statements that are gone and its summary.
+ * What has to be read again, or loses its place in review, is on the desk with an empty note.
  */
 export function withoutFindings(record: ResearchRecord, gone: ReadonlySet<string>, at: string): ResearchRecord {
   const { kind, content, draft } = record;
   const [nextContent, nextDraft] = [content, draft].map((each) => each && contentWithout(kind, each, gone));
   if (!nextContent && !nextDraft) return erased(record, at);
-  const { content: _content, draft: _draft, submittedAt: _at, submittedBy: _by, returnedNote: _note, ...kept } = record;
-  const next = { ...kept, version: record.version + 1, updatedAt: at };
+  const { content: _content, draft: _draft, submittedAt, submittedBy: _by, returnedNote, ...kept } = record;
   const lostSome = findingIdsOf(kind, content).some((id) => gone.has(id));
   const mustBeReviewed = lostSome && (kind === "need" || kind === "obstacle") && nextContent !== undefined;
+  const wasOnDesk = nextDraft !== undefined && (submittedAt ?? returnedNote) !== undefined;
+  const next = {
+    ...kept,
+    ...((mustBeReviewed || wasOnDesk) && { returnedNote: "" }),
+    version: record.version + 1,
+    updatedAt: at,
+  };
   return (
     mustBeReviewed
       ? { ...next, draft: nextDraft ?? nextContent }

@@ -314,6 +314,8 @@ describe("what a participant said", () => {
     expect(returnedNote).toBe("");
     const waiting = await world.services.research.requireForDesk(researcher, "obstacle", "unsafe");
     expect(waiting.draft?.answers.map(({ text }) => text)).toEqual(["Look at it together."]);
+    const desk = await (await world.signInWith("rita@westmere.example", ["researcher"])).get("/research/desk");
+    expect(desk.text).toMatch(/It is not safe Consent took/);
   });
 
   it("is gone also when the process ends right after the withdrawal is written down: the outbox does the rest", async () => {
