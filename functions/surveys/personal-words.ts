@@ -10,7 +10,7 @@ export const personalKinds = {
   name: "a person’s name",
   handle: "a name on social media",
 } as const;
-export type PersonalKind = keyof typeof personalKinds;
+type PersonalKind = keyof typeof personalKinds;
 
 export interface PersonalWords {
   kind: PersonalKind;
