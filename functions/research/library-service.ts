@@ -30,6 +30,8 @@ export interface LibraryPage {
 export function createLibraryService({ store, research, now }: LibraryOptions) {
   const at = () => now().toISOString();
   const today = () => at().slice(0, 10);
+  let building: Promise<boolean> | undefined;
+  let [running, following]: (Promise<void> | undefined)[] = [];
   let held: { version: number; index: Promise<LibraryIndex | undefined> } | undefined;
 
   async function everyId(list: (cursor?: string) => ReturnType<typeof research.list>): Promise<RecordKey[]> {
@@ -54,14 +56,42 @@ export function createLibraryService({ store, research, now }: LibraryOptions) {
     return research.findPublished(keys);
   }
 
-  async function rebuild(): Promise<void> {
-    for (let attempt = 1; attempt <= attempts; attempt += 1) {
-      const seen = await store.findCurrent();
-      const isInForce = await store.replace(seen, writeIndex(await readAll()), at());
-      await store.removeReplaced(at());
-      if (isInForce) return;
-    }
+  /** False when somebody else’s was in force first. */
+  async function build(): Promise<boolean> {
+    const seen = await store.findCurrent();
+    const isInForce = await store.replace(seen, writeIndex(await readAll()), at());
+    await store.removeReplaced(at());
+    return isInForce;
+  }
+
+  /** For whoever reads: one for all who wait for it in this process, and whichever is in force after it will do. */
+  function buildMissing(): Promise<boolean> {
+    building ??= build().finally(() => {
+      building = undefined;
+    });
+    return building;
+  }
+
+  async function buildUntilInForce(): Promise<void> {
+    for (let attempt = 1; attempt <= attempts; attempt += 1) if (await build()) return;
     throw new Refusal("changed_meanwhile");
+  }
+
+  /** With all that was written before it was asked for: whoever asks while one is at work shares the next. */
+  function rebuild(): Promise<void> {
+    if (!running) {
+      running = buildUntilInForce().finally(() => {
+        running = undefined;
+      });
+      return running;
+    }
+    following ??= running
+      .catch(() => {})
+      .then(() => {
+        following = undefined;
+        return rebuild();
+      });
+    return following;
   }
 
   /** The index in force. What cannot be read is built anew. */
@@ -81,7 +111,7 @@ export function createLibraryService({ store, research, now }: LibraryOptions) {
       if (index) return index;
       held = undefined;
       // Somebody else may have put another one in force while this one was looked for.
-      if ((await store.findCurrent())?.version === current?.version) await rebuild();
+      if ((await store.findCurrent())?.version === current?.version) await buildMissing();
     }
     throw new Outage("the library index cannot be read");
   }
