@@ -19,7 +19,12 @@ export default defineConfig({
       },
       ...otherEngines.map((engine) => ({
         extends: true as const,
-        test: { name: engine, include: ["tests/stores/*.test.ts"], env: { COMMONLIST_TEST_ENGINE: engine } },
+        test: {
+          name: engine,
+          include: ["tests/stores/*.test.ts"],
+          env: { COMMONLIST_TEST_ENGINE: engine },
+          globalSetup: "tests/second-engine.ts",
+        },
       })),
     ],
   },
