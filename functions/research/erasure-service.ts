@@ -1,3 +1,4 @@
+import { Refusal } from "#functions/errors.ts";
 import { erased, withoutFindings, withoutNote } from "./erasure.ts";
 import { findingIdsOf, hasConsentEnded, type RecordKey, type ResearchRecord } from "./rules.ts";
 import type { ResearchStore } from "./store.ts";
@@ -28,7 +29,7 @@ export function createErasure({ store, eraseSayings, now }: ErasureOptions) {
         const act = { type: "research_erased", subjectId: key.recordId, actorId: "consent", at: at() };
         return await store.save([changed], act, { effects: ["library_changed"], links: false });
       } catch (error) {
-        if (attempt === attempts) throw error;
+        if (!(error instanceof Refusal) || attempt === attempts) throw error;
       }
     }
   }

@@ -114,8 +114,8 @@ export function createResearchStore(config: EntityConfiguration) {
       return data.map((raw) => ResearchRecord.parse(raw));
     },
 
-    /** Records that rest, or once rested, on a finding or a participant, and proposals that link a need. Read consistently. */
-    async listResting(supportKind: "finding" | "participant" | "need", supportId: string) {
+    /** What rests, or once rested, on a finding or a participant: records, and proposals whose vote did. Read consistently. */
+    async listResting(supportKind: "finding" | "participant", supportId: string) {
       const { data } = await link.query.bySupport({ supportKind, supportId }).go({ pages: "all", consistent: true });
       return data.map(({ kind, recordId }) => ({ kind, recordId }));
     },
