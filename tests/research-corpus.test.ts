@@ -404,7 +404,19 @@ const given = [process.env.COMMONLIST_TEST_DATA, path.join(root, "../shared/data
   .map((folder) => path.join(folder, "research/findings.json"))
   .find((file) => existsSync(file));
 
+/** Given as sentences that lean on the finding before; ours stand on a page of their own. */
+const standingAlone = ["f14", "f39", "f44", "f49", "f57"];
+
 describe("beside the findings that were given", () => {
+  it("says every finding so that it can be read alone", () => {
+    const leaning = corpus.filed.flatMap(({ record: { kind, recordId, content } }) =>
+      kind === "finding" && /^(The same|That|Those|The joint|The survey)\b|\bthat network/.test(content.statement)
+        ? [recordId]
+        : [],
+    );
+    expect(leaning).toEqual([]);
+  });
+
   it("keeps every id, statement, figure, source and confidence", ({ skip }) => {
     if (given === undefined) return skip("there is no research/findings.json to compare with");
     const { findings } = JSON.parse(readFileSync(given, "utf8"));
@@ -431,6 +443,8 @@ describe("beside the findings that were given", () => {
       ...{ read: each.source.read, original: each.source.original },
     }));
     const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
-    expect(ours.sort(byId)).toEqual(theirs);
+    const without = (all: { id: string }[]) =>
+      all.map((each) => (standingAlone.includes(each.id) ? { ...each, statement: undefined } : each));
+    expect(without(ours.sort(byId))).toEqual(without(theirs));
   });
 });
