@@ -9,6 +9,7 @@ describe("a bar chart", () => {
       { label: "Three", count: 0 },
     ]);
     expect(bars.map(({ width }) => width)).toEqual([80, 40, 0]);
+    expect(barChart([{ label: "Half", count: 5 }], 10).bars[0]?.width).toBe(40);
     expect(barChart([{ label: "None", count: 0 }]).bars[0]?.width).toBe(0);
     expect(barChart([])).toMatchObject({ bars: [], height: 0 });
   });

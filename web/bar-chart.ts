@@ -27,9 +27,12 @@ const widest = 80;
 
 const round = (length: number): number => Math.round(length * 100) / 100;
 
-/** Bars below their labels, drawn by `components/bar-chart.njk` together with the table of the same figures. */
-export function barChart(bars: readonly Bar[]) {
-  const most = Math.max(1, ...bars.map(({ count }) => count));
+/**
+ * Bars below their labels, drawn by `components/bar-chart.njk` together with the table of the same figures. `scale`: the count of the longest
+ * bar, where several charts are to be compared.
+ */
+export function barChart(bars: readonly Bar[], scale = 1) {
+  const most = Math.max(scale, 1, ...bars.map(({ count }) => count));
   let y = 0;
   const drawn = bars.map(({ label, count }) => {
     const lines = linesOf(label).map((text, line) => ({ text, y: round(y + 1 + line * lineHeight) }));

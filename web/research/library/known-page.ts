@@ -19,12 +19,13 @@ export const createKnownPage =
   ({ library }: Services) =>
   async (c: WebContext) => {
     const { findings, byScope, byAge, byThemeAndScope } = await library.figures();
+    const most = Math.max(...byThemeAndScope.flatMap(({ scopes }) => scopes.map(({ count }) => count)));
     return knownPage(c, {
       title: "What is known",
       findings,
       byScope: barChart(byScope),
       byAge: barChart(byAge),
-      themes: byThemeAndScope.map(({ key, label, scopes }) => ({ key, label, chart: barChart(scopes) })),
+      themes: byThemeAndScope.map(({ key, label, scopes }) => ({ key, label, chart: barChart(scopes, most) })),
       table: byThemeAndScope,
     });
   };
