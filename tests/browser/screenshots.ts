@@ -52,6 +52,9 @@ try {
   await shoot("formats", "/formats");
   await shoot("format", "/formats/paloalto-url");
   await shoot("check", `/check?url=${encodeURIComponent("https://us02web.zoom.us/j/")}`);
+  await shoot("research", "/research");
+  await shoot("persona", "/research/personas/works-across-organisations");
+  await shoot("entry", "/entries/1");
   const { eastmere, northwold, westerfold } = sampleOrganisations;
   const meeting = [eastmere, northwold, westerfold].map(({ organisationId }) => `organisation=${organisationId}`);
   await shoot("together", `/together?${meeting.join("&")}`, "Asha Verey");
