@@ -34,26 +34,27 @@ export function createErasure({ store, eraseSayings, now }: ErasureOptions) {
     }
   }
 
-  /** Before the finding itself, which says no more of which study it is once it is erased. */
-  async function eraseNotes(findingId: string): Promise<void> {
-    const finding = await store.find("finding", findingId);
-    const studyId = (finding?.content ?? finding?.draft)?.studyId;
-    if (studyId === undefined) return;
-    const keys: RecordKey[] = [{ kind: "study", recordId: studyId }];
-    let cursor: string | undefined;
-    do {
-      const { items, next } = await store.listFindings(studyId, cursor);
-      keys.push(...items.filter(({ draft, recordId }) => draft && recordId !== findingId));
-      cursor = next;
-    } while (cursor !== undefined);
-    const sentBack = (await store.findAll(keys)).filter(({ returnedNote }) => returnedNote);
-    for (const each of sentBack) await replace(each, (record) => withoutNote(record, at()));
+  /** Of the studies that the findings are of: before those are erased, which then say no more of which they were. */
+  async function eraseNotes(findings: readonly ResearchRecord[]): Promise<void> {
+    const studyIds = findings.flatMap((record) =>
+      record.kind === "finding" ? ((record.content ?? record.draft)?.studyId ?? []) : [],
+    );
+    for (const studyId of new Set(studyIds)) {
+      const keys: RecordKey[] = [{ kind: "study", recordId: studyId }];
+      let cursor: string | undefined;
+      do {
+        const { items, next } = await store.listFindings(studyId, cursor);
+        keys.push(...items.filter(({ draft }) => draft));
+        cursor = next;
+      } while (cursor !== undefined);
+      const sentBack = (await store.findAll(keys)).filter(({ returnedNote }) => returnedNote);
+      for (const each of sentBack) await replace(each, (record) => withoutNote(record, at()));
+    }
   }
 
   /** Also what rests on one that is erased already: whoever began may not have come to the end. */
   async function eraseFinding(findingId: string): Promise<void> {
     const gone = new Set([findingId]);
-    await eraseNotes(findingId);
     await replace({ kind: "finding", recordId: findingId }, (record) =>
       record.erasedAt === undefined ? erased(record, at()) : undefined,
     );
@@ -77,9 +78,9 @@ export function createErasure({ store, eraseSayings, now }: ErasureOptions) {
     let cursor: string | undefined;
     do {
       const { items, next } = await store.listWaiting(desk, cursor);
-      for (const record of items) {
-        if (record.kind === "finding" && hasConsentEnded(record.draft, today)) await eraseFinding(record.recordId);
-      }
+      const ended = items.filter((record) => record.kind === "finding" && hasConsentEnded(record.draft, today));
+      await eraseNotes(ended);
+      for (const { recordId } of ended) await eraseFinding(recordId);
       cursor = next;
     } while (cursor !== undefined);
   }
@@ -90,6 +91,7 @@ export function createErasure({ store, eraseSayings, now }: ErasureOptions) {
       const found = await findResting(participantId);
       const resting = found.filter(({ participantIds }) => participantIds.includes(participantId));
       const begun = found.filter(({ erasedAt }) => erasedAt !== undefined);
+      await eraseNotes(resting);
       for (const { recordId } of [...resting, ...begun]) await eraseFinding(recordId);
       return resting.length;
     },
@@ -107,6 +109,7 @@ export function createErasure({ store, eraseSayings, now }: ErasureOptions) {
       for (let pass = 1; pass <= mostPasses; pass += 1) {
         const ended = await store.listConsentEnded(today);
         if (ended.length === 0) return;
+        await eraseNotes(ended);
         for (const { recordId } of ended) await eraseFinding(recordId);
       }
     },
