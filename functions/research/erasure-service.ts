@@ -60,7 +60,6 @@ export function createErasure({ store, eraseSayings, now }: ErasureOptions) {
     );
     await eraseSayings(findingId);
     for (const { kind, recordId } of await store.listResting("finding", findingId)) {
-      if (kind === "proposal") continue;
       await replace({ kind, recordId }, (record) => {
         const rests = [record.content, record.draft].some((content) => findingIdsOf(kind, content).includes(findingId));
         return rests ? withoutFindings(record, gone, at()) : undefined;

@@ -51,9 +51,7 @@ export function createReading({ store, now }: { store: ResearchStore; now: () =>
 
     /** What is public and rests on the finding. */
     async listResting(findingId: string): Promise<Published[]> {
-      const links = await store.listResting("finding", findingId);
-      const keys = links.flatMap(({ kind, recordId }) => (kind === "proposal" ? [] : [{ kind, recordId }]));
-      return (await store.findAll(keys)).filter(isReadable);
+      return (await store.findAll(await store.listResting("finding", findingId))).filter(isReadable);
     },
 
     /** Of a public study, by id: those that anybody may read. */

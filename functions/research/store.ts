@@ -114,10 +114,12 @@ export function createResearchStore(config: EntityConfiguration) {
       return data.map((raw) => ResearchRecord.parse(raw));
     },
 
-    /** What rests, or once rested, on a finding or a participant: records, and proposals whose vote did. Read consistently. */
-    async listResting(supportKind: "finding" | "participant", supportId: string) {
-      const { data } = await link.query.bySupport({ supportKind, supportId }).go({ pages: "all", consistent: true });
-      return data.map(({ kind, recordId }) => ({ kind, recordId }));
+    /** The records that rest, or once rested, on a finding or a participant. Read consistently. */
+    async listResting(supportKind: "finding" | "participant", supportId: string): Promise<RecordKey[]> {
+      // Proposals lie behind all records, and are the chain's to read.
+      const records = link.query.bySupport({ supportKind, supportId }).lt({ kind: "proposal" });
+      const { data } = await records.go({ pages: "all", consistent: true });
+      return data.flatMap(({ kind, recordId }) => (kind === "proposal" ? [] : [{ kind, recordId }]));
     },
 
     /**
