@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newId } from "#functions/ids.ts";
 import { type Browser, startWorld, type World } from "./world.ts";
 
 let world: World;
@@ -309,5 +310,37 @@ describe("the research desk", () => {
     await consent.withdraw(codes[0] ?? "");
     expect((await world.stranger().get(findingPath)).text).not.toContain("They phone.");
     expect((await writer.get(`/research/desk/findings/${idOf(both.path)}`)).text).toContain("Nothing of it is left");
+  });
+
+  it("still rests on those whose notes are erased by now, also when it is changed or another takes its place", async () => {
+    const { consent } = world.services;
+    const actor = { personId: newId("person"), organisationId: "org", roles: ["researcher" as const] };
+    const agreed = { studyId: "talks", scope: "publish" as const, type: "Clerk", agreedOn: "2026-11-01" };
+    const codes = [consent.newCode(), consent.newCode()];
+    const [early, late] = codes.map((code) => consent.participantIdOf(code));
+    const label = (place: number, keepUntil: string) =>
+      consent.register(actor, { ...agreed, until: "2027-06-30", keepUntil, code: codes[place] ?? "" });
+    const participants = [await label(0, "2026-11-03"), await label(1, "2027-06-30")];
+    const path = "/research/desk/studies/talks/findings/new";
+    const drafted = await fill(writer, path, { ...finding("They fax."), participants, "consent-scope": "publish" });
+    world.setClock("2026-11-04T09:00:00.000Z");
+    await world.services.runDueWork();
+    writer = await world.signIn("writer@eastmere.example");
+    reviewer = await world.signIn("reviewer@eastmere.example");
+    const restsOn = async (seen: { path: string }) =>
+      (await world.services.research.requireForDesk(actor, "finding", idOf(seen.path))).participantIds.toSorted();
+    const changed = await fill(writer, `/research/desk/findings/${idOf(drafted.path)}/edit`, {
+      statement: "They do fax.",
+    });
+    expect(changed.text).toContain("They do fax.");
+    expect(await restsOn(changed)).toEqual([early, late].toSorted());
+    await writer.submit(changed, {}, "/submit");
+    await publish("finding", idOf(drafted.path));
+    const after = await fill(writer, `${path}?supersedes=${idOf(drafted.path)}`, { statement: "They used to fax." });
+    expect(after.text).toContain("They used to fax.");
+    expect(await restsOn(after)).toEqual([early, late].toSorted());
+    await consent.withdraw(codes[0] ?? "");
+    expect((await writer.get(`/research/desk/findings/${idOf(after.path)}`)).text).toContain("Nothing of it is left");
+    world.setClock("2026-11-02T09:00:00.000Z");
   });
 });

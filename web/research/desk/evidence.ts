@@ -8,17 +8,28 @@ import { showDate } from "#web/filters.ts";
 import type { FormValues } from "#web/forms.ts";
 import { type Issue, textOf } from "./content-form.ts";
 
-/** Those of a study's sessions whose consent holds, in the order in which they took part. */
-export async function sessionsOf(
+/** Everybody of the study whose consent holds. */
+export async function consentingIn(
   { consent }: Pick<Services, "consent">,
   actor: Member,
   studyId: string,
 ): Promise<Consenting[]> {
   const participants = await consent.listParticipants(actor, studyId);
-  return participants
-    .filter((each): each is Consenting => !isWithdrawn(each) && each.label !== undefined)
-    .toSorted((one, other) => (one.label ?? "").localeCompare(other.label ?? "", "en", { numeric: true }));
+  return participants.filter((each): each is Consenting => !isWithdrawn(each));
 }
+
+/** The sessions among them, in the order in which they were recorded. */
+export const sessionsOf = (consenting: readonly Consenting[]): Consenting[] =>
+  consenting
+    .filter(({ label }) => label !== undefined)
+    .toSorted((one, other) => (one.label ?? "").localeCompare(other.label ?? "", "en", { numeric: true }));
+
+/** Whom a finding rests on whose notes are erased, and the name of the session with them: no form offers them, and it rests on them still. */
+export const unnamedUnder = (
+  { participantIds }: Pick<RecordOf<"finding">, "participantIds">,
+  consenting: readonly Consenting[],
+): Consenting[] =>
+  consenting.filter(({ participantId, label }) => label === undefined && participantIds.includes(participantId));
 
 export const sessionOptions = (sessions: readonly Consenting[]) =>
   sessions.map(({ label = "", type, scope, until }) => ({

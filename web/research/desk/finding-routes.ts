@@ -13,7 +13,15 @@ import { type FormValues, formErrors, readForm } from "#web/forms.ts";
 import { param, query } from "#web/params.ts";
 import { type Issue, readContent, textOf, valuesOf } from "./content-form.ts";
 import { AnyForm, afterSaving, savingLoses, versionOf } from "./edit-routes.ts";
-import { labelsOf, sessionOptions, sessionsOf, whyNotOnSessions, withConsent } from "./evidence.ts";
+import {
+  consentingIn,
+  labelsOf,
+  sessionOptions,
+  sessionsOf,
+  unnamedUnder,
+  whyNotOnSessions,
+  withConsent,
+} from "./evidence.ts";
 import { findingSections } from "./finding-fields.ts";
 import { blocksOf, formPage } from "./form-page.ts";
 import { findingWordsOf, lineOfFinding, toolNamesOf } from "./rows.ts";
@@ -26,6 +34,8 @@ interface Ground {
   studyId: string;
   kind: Evidence["kind"];
   sessions: Consenting[];
+  /** Whom it rests on whatever is chosen. */
+  unnamed: Consenting[];
   record?: RecordOf<"finding">;
   /** Of a survey's answers: what was settled when they were counted, and whose they are. */
   counted?: Pick<ContentOf<"finding">, "evidence" | "consent"> & Pick<RecordOf<"finding">, "participantIds">;
@@ -47,9 +57,10 @@ export function findingRoutes(services: Services) {
     const study = await research.requireForDesk(actor, "study", studyId);
     const isDesk = (study.content ?? study.draft)?.method === "desk_research";
     const kind = (like?.draft ?? like?.content)?.evidence.kind ?? (isDesk ? "source" : "sessions");
-    const sessions = kind === "sessions" ? await sessionsOf(services, actor, studyId) : [];
+    const consenting = kind === "sessions" ? await consentingIn(services, actor, studyId) : [];
+    const unnamed = like ? unnamedUnder(like, consenting) : [];
     const counted = like && countedIn(like);
-    return { actor, studyId, kind, sessions, ...(counted && { counted }) };
+    return { actor, studyId, kind, sessions: sessionsOf(consenting), unnamed, ...(counted && { counted }) };
   }
 
   /** Of the same study only: what others agreed to is not carried into this one. */
@@ -85,9 +96,10 @@ export function findingRoutes(services: Services) {
   }
 
   /** What the form says; what a survey's answers carry stays as it was drafted. */
-  async function readSent(sent: FormValues, { kind, studyId, sessions, counted }: Ground) {
+  async function readSent(sent: FormValues, { kind, studyId, sessions, unnamed, counted }: Ground) {
     const labels = [sent.participants ?? []].flat();
-    const chosen = sessions.filter(({ label }) => label !== undefined && labels.includes(label));
+    const named = sessions.filter(({ label }) => label !== undefined && labels.includes(label));
+    const chosen = [...unnamed, ...named];
     const values = kind === "sessions" ? withConsent(sent, chosen) : sent;
     const fixed = { studyId, evidence: counted?.evidence ?? { kind }, ...(counted && { consent: counted.consent }) };
     const tools = await toolNamesOf(services);
