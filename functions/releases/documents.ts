@@ -18,7 +18,8 @@ const words: Record<Release["kind"], string> = {
 };
 
 /** Readers of a feed take its titles and summaries for HTML (RFC 4287, section 3.1.1.2). */
-export const asHtml = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+export const asHtml = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 /** `/whitelist/feed.atom` (RFC 4287): the newest editions, newest first. */
 export function feedDocument(releases: readonly Release[], publicOrigin: string): string {

@@ -72,6 +72,7 @@ describe("a finding", () => {
     };
     const here: Consenting = { ...one, participantId: "p2", scope: "researchers", until: "2026-11-30" };
     expect(whyCannotRestOn(content, [one])).toBeUndefined();
+    expect(whyCannotRestOn(content, [])).toBe("consent_too_narrow");
     expect(whyCannotRestOn(content, [one, here])).toBe("consent_too_narrow");
     expect(whyCannotRestOn({ ...content, consent: sharedConsent([one, here]) }, [one, here])).toBeUndefined();
     expect(sharedConsent([one, here])).toEqual({ scope: "researchers", until: "2026-11-30" });

@@ -138,6 +138,8 @@ export function whyCannotRestOn(
 ): RefusalCode | undefined {
   if (participants.some(isWithdrawn)) return "consent_withdrawn";
   if (evidence.kind === "source") return participants.length > 0 ? "consent_too_narrow" : undefined;
+  // Figures of a survey rest on nobody by name; sessions do, or nobody's withdrawal would reach the finding.
+  if (evidence.kind === "sessions" && participants.length === 0) return "consent_too_narrow";
   const isCovered = participants.every(
     (each) =>
       !isWithdrawn(each) &&

@@ -156,7 +156,9 @@ describe("the page of a tool", () => {
     const proposalId = await openProposal(world, ids[0] ?? "", await additionOf(world, "trello"));
     await carry(world, proposalId, ids);
     await publish(world, [proposalId], ids);
-    expect((await stranger.get("/tools/trello")).text).toMatch(/Announced, not in force yet: Entry 1 : trello.com only/);
+    expect((await stranger.get("/tools/trello")).text).toMatch(
+      /Announced, not in force yet: Entry 1 : trello.com only/,
+    );
     world.passTime({ days: 8 });
     await world.services.runDueWork();
     await world.settle();
