@@ -121,7 +121,7 @@ describe("whoever has a code", () => {
     expect(again.forms.some(({ action }) => action.endsWith("/confirm"))).toBe(false);
     const list = (await researcher.get(base)).text;
     expect(list).not.toContain("Someone who withdraws");
-    expect(list).toContain("Fewer than five withdrew");
+    expect(list).toContain("Withdrawn, or their consent has ended: fewer than five, or nobody");
   });
 
   it("sees that their words were erased on the day after the last, and later that nothing is left", async () => {

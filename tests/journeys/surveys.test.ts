@@ -320,7 +320,7 @@ describe("what comes of a survey", () => {
 
   it("tells researchers of its study only roundly how many withdrew, too", async () => {
     const seen = await researcher.get("/research/desk/studies/meetings/participants");
-    expect(seen.text).toContain("Fewer than five withdrew");
+    expect(seen.text).toContain("Withdrawn, or their consent has ended: fewer than five, or nobody");
     expect(seen.text).not.toMatch(/\b1 withdrew/);
   });
 
