@@ -71,6 +71,7 @@ describe("somebody signed out", () => {
     expect((await read("/research/studies/silent")).text).toContain("Who took part Not stated");
     expect((await read("/research/studies/meetings")).text).toContain("Who took part Nobody took part");
     expect((await read("/research/findings/heard-of-many")).text).toContain("From 5 sessions");
+    expect((await read("/research/findings/Heard-of-many")).status).toBe(200);
     const few = await read("/research/findings/heard-of-few");
     expect(few.text).toContain("From fewer than five sessions");
     expect(few.text).toContain("until 30 June 2027");

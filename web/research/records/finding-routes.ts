@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import * as z from "zod";
 import { toolKindLabels } from "#functions/catalogue/rules.ts";
 import { citationOf } from "#functions/research/citation.ts";
 import { RecordId } from "#functions/research/contents.ts";
@@ -46,6 +47,9 @@ interface FindingPage {
 }
 const findingPage = page<FindingPage>("research/records/finding.njk");
 
+/** People write the first findings as they are cited: F26. */
+const FindingName = z.string().toLowerCase().pipe(RecordId);
+
 const restingKinds: [RecordKind, string][] = [
   ["need", "Needs"],
   ["persona", "Personas"],
@@ -54,7 +58,7 @@ const restingKinds: [RecordKind, string][] = [
 
 export function findingRoutes({ research, corroboration }: Services, { publicOrigin }: { publicOrigin: string }) {
   return new Hono<WebEnv>().get("/findings/:recordId", async (c) => {
-    const recordId = param(c, "recordId", RecordId);
+    const recordId = param(c, "recordId", FindingName);
     const { record } = await research.requireSeen("finding", recordId);
     if (!record) return showErased(c, "finding");
     const { content } = record;
