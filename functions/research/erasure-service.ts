@@ -34,7 +34,7 @@ export function createErasure({ store, eraseSayings, now }: ErasureOptions) {
     }
   }
 
-  /** Of the studies that the findings are of: before those are erased, which then say no more of which they were. */
+  /** Of the studies that the findings, as they were read, are of. */
   async function eraseNotes(findings: readonly ResearchRecord[]): Promise<void> {
     const studyIds = findings.flatMap((record) =>
       record.kind === "finding" ? ((record.content ?? record.draft)?.studyId ?? []) : [],
@@ -67,6 +67,13 @@ export function createErasure({ store, eraseSayings, now }: ErasureOptions) {
     }
   }
 
+  /** Notes before, since an erased finding does not say of which study it was, and after, since one may have been written meanwhile. */
+  async function eraseFindings(findings: readonly ResearchRecord[]): Promise<void> {
+    await eraseNotes(findings);
+    for (const { recordId } of findings) await eraseFinding(recordId);
+    await eraseNotes(findings);
+  }
+
   /** A note may be left from a draft that rests on the participant no more: the record says. */
   async function findResting(participantId: string): Promise<ResearchRecord[]> {
     const noted = (await store.listResting("participant", participantId)).map(({ recordId }) => recordId);
@@ -77,9 +84,7 @@ export function createErasure({ store, eraseSayings, now }: ErasureOptions) {
     let cursor: string | undefined;
     do {
       const { items, next } = await store.listWaiting(desk, cursor);
-      const ended = items.filter((record) => record.kind === "finding" && hasConsentEnded(record.draft, today));
-      await eraseNotes(ended);
-      for (const { recordId } of ended) await eraseFinding(recordId);
+      await eraseFindings(items.filter((record) => record.kind === "finding" && hasConsentEnded(record.draft, today)));
       cursor = next;
     } while (cursor !== undefined);
   }
@@ -90,8 +95,7 @@ export function createErasure({ store, eraseSayings, now }: ErasureOptions) {
       const found = await findResting(participantId);
       const resting = found.filter(({ participantIds }) => participantIds.includes(participantId));
       const begun = found.filter(({ erasedAt }) => erasedAt !== undefined);
-      await eraseNotes(resting);
-      for (const { recordId } of [...resting, ...begun]) await eraseFinding(recordId);
+      await eraseFindings([...resting, ...begun]);
       return resting.length;
     },
 
@@ -108,8 +112,7 @@ export function createErasure({ store, eraseSayings, now }: ErasureOptions) {
       for (let pass = 1; pass <= mostPasses; pass += 1) {
         const ended = await store.listConsentEnded(today);
         if (ended.length === 0) return;
-        await eraseNotes(ended);
-        for (const { recordId } of ended) await eraseFinding(recordId);
+        await eraseFindings(ended);
       }
     },
   };
