@@ -5,6 +5,7 @@ import { newId } from "#functions/ids.ts";
 import type { ContentOf } from "#functions/research/rules.ts";
 import { reviewChecks } from "#functions/research/vocabulary.ts";
 import { refusalsOf } from "../stores/poll.ts";
+import { finding, study as meetings, sourceOf } from "./research-records.ts";
 import { actorOf, additionOf, addTool, carry, draftAbout, foundGroup, openProposal, publish } from "./working-group.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -12,46 +13,9 @@ let world: World;
 let ids: [string, string, string];
 const canary = "The lamplighter phrase of a participant";
 
-const study = (more: Partial<ContentOf<"study">> = {}): ContentOf<"study"> => ({
-  title: "What gets in the way of a shared meeting",
-  family: "users",
-  question: "What stops people of two bodies from meeting in one tool?",
-  method: "desk_research",
-  doneBy: "Researchers of fictional bodies",
-  doneFor: "The working group",
-  startedOn: "2026-10-01",
-  endedOn: "2026-10-20",
-  participants: [],
-  consentBasis: "None was needed: only published texts were read.",
-  summary: "A summary.",
-  limits: "Little was read.",
-  notHeard: "Nobody was asked.",
-  ...more,
-});
+const study = (more: Partial<ContentOf<"study">> = {}): ContentOf<"study"> => ({ ...meetings, ...more });
 
-const finding = (statement: string, more: Partial<ContentOf<"finding">> = {}): ContentOf<"finding"> => ({
-  studyId: "meetings",
-  statement,
-  theme: "needs",
-  scope: "local",
-  kinds: ["video_conferencing"],
-  date: { on: "2014-05" },
-  confidence: "low",
-  confidenceReason: "One text",
-  evidence: {
-    kind: "source",
-    source: {
-      key: "text",
-      title: "A text",
-      publisher: "Eastmere Borough Council",
-      url: "https://eastmere.example/text",
-      date: { on: "2014-06" },
-      read: "whole document",
-      readOn: "2026-10-02",
-    },
-  },
-  ...more,
-});
+const ofJune = { kind: "source" as const, source: { ...sourceOf("text"), date: { on: "2014-06" } } };
 
 const need = (iNeed: string, findingIds: string[], kinds: ContentOf<"need">["kinds"] = []): ContentOf<"need"> => ({
   family: "users",
@@ -91,7 +55,11 @@ beforeAll(async () => {
   await world.services.research.load([
     { kind: "study", recordId: "meetings", content: study() },
     { kind: "study", recordId: "talks", content: study({ title: "What officers say", method: "interview" }) },
-    { kind: "finding", recordId: "f01", content: finding("A blocked tool keeps people out of a meeting.") },
+    {
+      kind: "finding",
+      recordId: "f01",
+      content: finding("A blocked tool keeps people out of a meeting.", { evidence: ofJune }),
+    },
     { kind: "finding", recordId: "f02", content: finding("Guests ring in.", { expiresOn: "2026-11-20" }) },
     { kind: "need", recordId: "share", content: need("to share a file", ["f02"]) },
     { kind: "need", recordId: "meet", content: need("to join any meeting", ["f01", "f02"], ["video_conferencing"]) },
