@@ -1,15 +1,8 @@
 import { type EntityConfiguration, Service } from "electrodb";
-import {
-  batches,
-  commit,
-  type OnRejected,
-  type Page,
-  readBatches,
-  readPage,
-  transactionLimit,
-} from "#functions/table.ts";
+import { commit, type OnRejected, type Page, readBatches, readPage } from "#functions/table.ts";
 import { trace } from "#functions/trace.ts";
 import { proposalEntities } from "./entities.ts";
+import { createEvidenceStore } from "./evidence-store.ts";
 import { Comment, listOf, type NeedEvidence, Proposal, type ProposalList, type ProposalStatus } from "./rules.ts";
 
 const perPage = 25;
@@ -55,6 +48,7 @@ export function createProposalStore(config: EntityConfiguration) {
       Proposal.parse(stored).status === status ? undefined : "changed_meanwhile";
 
   return {
+    ...createEvidenceStore(config),
     findProposal,
 
     /** Newest first. Drafts are asked for by organisation. */
@@ -93,38 +87,6 @@ export function createProposalStore(config: EntityConfiguration) {
         [(stored) => (Proposal.parse(stored).status === "draft" ? "changed_meanwhile" : "proposal_opened")],
       );
     },
-
-    /**
-     * Finds the proposal from its needs and from the findings under them. Written while it is a draft, as a vote may rest on
-     * more than one transaction holds; readers ask the proposal itself what its vote rested on.
-     */
-    async noteEvidence(proposalId: string, evidence: readonly NeedEvidence[]): Promise<void> {
-      const findingIds = new Set(evidence.flatMap((each) => each.findingIds));
-      const links = [
-        ...evidence.map(({ needId }) => ({ supportKind: "need" as const, supportId: needId })),
-        ...[...findingIds].map((supportId) => ({ supportKind: "finding" as const, supportId })),
-      ];
-      for (const batch of batches(links, transactionLimit)) {
-        await commit(() =>
-          db.transaction
-            .write(({ link }) =>
-              batch.map((support) => link.put({ ...support, kind: "proposal", recordId: proposalId }).commit()),
-            )
-            .go(),
-        );
-      }
-    },
-
-    /** Proposals that were noted to rest on a need or a finding, by id. */
-    listResting: (supportKind: "need" | "finding", supportId: string, cursor?: string): Promise<Page<string>> =>
-      readPage(
-        cursor,
-        (after) =>
-          db.entities.link.query
-            .bySupport({ supportKind, supportId, kind: "proposal" })
-            .go({ limit: perPage, cursor: after, consistent: true }),
-        ({ recordId }) => recordId,
-      ),
 
     /** Those that exist, in no order. */
     findAll: (proposalIds: readonly string[]): Promise<Proposal[]> =>

@@ -1,5 +1,6 @@
 import axe from "axe-core";
 import type { Page } from "playwright-core";
+import { expect } from "vitest";
 
 interface AxeResult {
   violations: { id: string; nodes: { html: string }[] }[];
@@ -18,3 +19,12 @@ export async function axeViolations(page: Page): Promise<string[]> {
 /** How far the page runs over the right edge of the window, in pixels. */
 export const overflow = (page: Page): Promise<number> =>
   page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+
+/** On a phone and on a desk: no fault that axe finds, and nothing wider than the window of a phone. */
+export async function expectAccessible(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 360, height: 740 });
+  expect(await overflow(page), `${page.url()} is wider than a phone`).toBeLessThanOrEqual(0);
+  expect(await axeViolations(page), `${page.url()} on a phone`).toEqual([]);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  expect(await axeViolations(page), `${page.url()} on a desk`).toEqual([]);
+}

@@ -1,20 +1,12 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { axeViolations, overflow } from "./accessibility.ts";
+import { expectAccessible } from "./accessibility.ts";
 import { signInAs } from "./people.ts";
 import { runForTests } from "./running.ts";
 
 const running = runForTests();
 const said = "Two people sign every opening of the filter.";
 const desk = "/research/desk/studies/what-leads-weigh";
-
-async function expectAccessible(page: Page) {
-  await page.setViewportSize({ width: 360, height: 740 });
-  expect(await overflow(page), `${page.url()} is wider than a phone`).toBeLessThanOrEqual(0);
-  expect(await axeViolations(page), `${page.url()} on a phone`).toEqual([]);
-  await page.setViewportSize({ width: 1280, height: 900 });
-  expect(await axeViolations(page), `${page.url()} on a desk`).toEqual([]);
-}
 
 /** Types into boxes, and picks choices by their value. */
 async function fill(page: Page, fields: Record<string, string>) {

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { axeViolations, overflow } from "./accessibility.ts";
+import { expectAccessible } from "./accessibility.ts";
 import { signInAs } from "./people.ts";
 import { runForTests } from "./running.ts";
 
@@ -26,15 +26,6 @@ async function askFor(page: Page, toolId: string): Promise<string> {
   await page.getByRole("button", { name: /^Ask for / }).dblclick();
   await page.getByText("Your request has been sent").waitFor();
   return running.service.origin + new URL(page.url()).pathname;
-}
-
-/** On a phone and on a desk, without a fault that axe finds. */
-async function expectAccessible(page: Page): Promise<void> {
-  await page.setViewportSize({ width: 360, height: 740 });
-  expect(await axeViolations(page), `${page.url()} on a phone`).toEqual([]);
-  expect(await overflow(page), `${page.url()} is wider than a phone`).toBeLessThanOrEqual(0);
-  await page.setViewportSize({ width: 1280, height: 900 });
-  expect(await axeViolations(page), `${page.url()} on a desk`).toEqual([]);
 }
 
 describe("a request in a real browser", () => {

@@ -1,20 +1,9 @@
 import { expect, it } from "vitest";
-import { axeViolations, overflow } from "./accessibility.ts";
+import { expectAccessible } from "./accessibility.ts";
 import { signInAs } from "./people.ts";
 import { runForTests } from "./running.ts";
 
 const running = runForTests();
-
-type Page = Awaited<ReturnType<typeof signInAs>>;
-
-/** On a phone and on a desk, without a fault that axe finds. */
-async function expectAccessible(page: Page) {
-  await page.setViewportSize({ width: 360, height: 740 });
-  expect(await overflow(page), `${page.url()} is wider than a phone`).toBeLessThanOrEqual(0);
-  expect(await axeViolations(page), `${page.url()} on a phone`).toEqual([]);
-  await page.setViewportSize({ width: 1280, height: 900 });
-  expect(await axeViolations(page), `${page.url()} on a desk`).toEqual([]);
-}
 
 it("a need is drafted without JavaScript, reviewed by a second researcher and read by everybody", async () => {
   const { origin } = running.service;
