@@ -1,6 +1,7 @@
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "#functions/ids.ts";
+import { study as fictionalStudy } from "./research-records.ts";
 import { type Browser, startWorld, type World } from "./world.ts";
 
 let world: World;
@@ -9,19 +10,10 @@ const base = "/research/desk/studies/leads/participants";
 const codePattern = /\b([0-9A-Z]{5}-){3}[0-9A-Z]{5}\b/;
 
 const study = {
+  ...fictionalStudy,
   title: "What web filtering leads weigh",
   family: "deciders" as const,
-  question: "What do they weigh?",
   method: "interview" as const,
-  doneBy: "Researchers of fictional bodies",
-  doneFor: "The working group",
-  startedOn: "2026-10-01",
-  endedOn: "2026-10-20",
-  participants: [],
-  consentBasis: "Written consent.",
-  summary: "A short summary.",
-  limits: "Few were asked.",
-  notHeard: "Schools.",
 };
 
 async function record(fields: Record<string, string> = {}) {

@@ -4,6 +4,7 @@ import { createConsentService } from "#functions/consent/service.ts";
 import { createConsentStore } from "#functions/consent/store.ts";
 import { newId } from "#functions/ids.ts";
 import { isSecondEngine } from "../engine.ts";
+import { study } from "../journeys/research-records.ts";
 import { startWorld, type World } from "../journeys/world.ts";
 
 let world: World;
@@ -12,21 +13,7 @@ beforeAll(async () => {
   await world.services.research.drafting.createDraft(researcher, {
     kind: "study",
     recordId: "leads",
-    content: {
-      title: "What leads weigh",
-      family: "deciders",
-      question: "What do web filtering leads weigh?",
-      method: "interview",
-      doneBy: "Researchers of fictional bodies",
-      doneFor: "The working group",
-      startedOn: "2026-10-01",
-      endedOn: "2026-10-20",
-      participants: [],
-      consentBasis: "Written consent.",
-      summary: "A short summary.",
-      limits: "Few were asked.",
-      notHeard: "Schools.",
-    },
+    content: { ...study, title: "What leads weigh", family: "deciders", method: "interview" },
   });
 });
 afterAll(() => world.stop());
